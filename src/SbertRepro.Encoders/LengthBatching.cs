@@ -29,8 +29,8 @@ public sealed record BatchPlan(IReadOnlyList<TokenBatch> Batches)
 /// </summary>
 public static class LengthBatching
 {
-    /// <summary>Token positions per batch: enough rows for a matrix product at full rate, small enough for the caches of a CPU.</summary>
-    public const int DefaultTokenBudget = 4096;
+    /// <summary>Token positions per batch: 1,024 rows bring a matrix product to full rate; with 4,096 the activations fall out of the caches (measured, reports/LOG.md).</summary>
+    public const int DefaultTokenBudget = 1024;
 
     /// <summary>Longest first, so that the peak of memory comes at once and a run that cannot fit fails early.</summary>
     /// <param name="lengths">Tokens of each item, at least 1.</param>

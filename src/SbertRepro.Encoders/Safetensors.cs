@@ -27,16 +27,18 @@ public sealed record SafetensorsEntry(string Name, SafetensorsType Type, IReadOn
 /// </summary>
 public sealed class Safetensors : IDisposable
 {
-    private readonly string _path;
     private readonly SafeFileHandle _file;
     private readonly long _dataStart;
     private readonly Dictionary<string, SafetensorsEntry> _entries;
 
     private Safetensors(string path, SafeFileHandle file, SafetensorsHeader header)
     {
-        (_path, _file, _dataStart, Entries, Metadata) = (path, file, header.DataStart, header.Entries, header.Metadata);
+        (Path, _file, _dataStart, Entries, Metadata) = (path, file, header.DataStart, header.Entries, header.Metadata);
         _entries = Entries.ToDictionary(entry => entry.Name);
     }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
 
     /// <summary>All tensors, in the order of their bytes.</summary>
     public IReadOnlyList<SafetensorsEntry> Entries { get; }
@@ -63,7 +65,7 @@ public sealed class Safetensors : IDisposable
     public bool Contains(string name) => _entries.ContainsKey(name);
 
     public SafetensorsEntry this[string name] =>
-        _entries.TryGetValue(name, out var entry) ? entry : throw new ActionableException($"no tensor '{name}'", _path, $"one of {Listing()}");
+        _entries.TryGetValue(name, out var entry) ? entry : throw new ActionableException($"no tensor '{name}'", Path, $"one of {Listing()}");
 
     /// <summary>The tensor's values as float32, row-major, whatever its type in the file (float64 and int64 are rounded to nearest).</summary>
     public float[] ReadFloats(string name) => this[name].Type switch
@@ -83,10 +85,10 @@ public sealed class Safetensors : IDisposable
     public T[] Read<T>(string name) where T : unmanaged
     {
         var entry = this[name];
-        if (Unsafe.SizeOf<T>() != entry.Type.Size()) throw new ActionableException($"'{name}' holds {entry.Type}, read as {typeof(T).Name}", _path, $"a type of {entry.Type.Size()} bytes");
-        if (entry.End - entry.Start > Array.MaxLength) throw new ActionableException($"'{name}' takes {entry.End - entry.Start} bytes", _path, $"at most {Array.MaxLength}", "store it in shards");
+        if (Unsafe.SizeOf<T>() != entry.Type.Size()) throw new ActionableException($"'{name}' holds {entry.Type}, read as {typeof(T).Name}", Path, $"a type of {entry.Type.Size()} bytes");
+        if (entry.End - entry.Start > Array.MaxLength) throw new ActionableException($"'{name}' takes {entry.End - entry.Start} bytes", Path, $"at most {Array.MaxLength}", "store it in shards");
         var values = new T[entry.Count];
-        SafetensorsHeader.Fill(_file, MemoryMarshal.AsBytes(values.AsSpan()), _dataStart + entry.Start, _path);
+        SafetensorsHeader.Fill(_file, MemoryMarshal.AsBytes(values.AsSpan()), _dataStart + entry.Start, Path);
         return values;
     }
 

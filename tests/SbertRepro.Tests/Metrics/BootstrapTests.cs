@@ -1,4 +1,5 @@
 using SbertRepro.Evaluation.Metrics;
+using Xunit;
 
 namespace SbertRepro.Tests.Metrics;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using SbertRepro.Evaluation.Metrics;
+using Xunit;
 
 namespace SbertRepro.Tests.Metrics;
 

@@ -1,0 +1,83 @@
+using SbertRepro.Evaluation;
+using SbertRepro.Evaluation.Tasks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace SbertRepro.Encoders;
+
+/// <summary>
+/// BERT reading both sentences at once, [CLS] a [SEP] b [SEP], with one regression output over the pooler (paper section 4.2, "BERT-STSb").
+/// Slow by construction: n sentences need n(n-1)/2 passes to find the best pair.
+/// </summary>
+public sealed class CrossEncoder : IPairScorer
+{
+    private readonly Bert bert;
+    private readonly Linear classifier;
+    private readonly BertTokenization tokenization;
+    private readonly ComputeOptions compute;
+    private readonly int maxTokens;
+    private readonly bool sigmoid;
+
+    /// <summary>Takes ownership of the model and moves it to the device and precision of <paramref name="compute"/>.</summary>
+    /// <param name="bert">Built with the pooler.</param>
+    /// <param name="classifier">H to 1.</param>
+    /// <param name="tokenization">The model's.</param>
+    /// <param name="compute">Device, precision, batch size.</param>
+    /// <param name="maxTokens">Both sentences and the three special tokens; the longer sentence is cut first.</param>
+    /// <param name="sigmoid">Maps the logit to 0 ... 1, as sentence-transformers does by default for one output.</param>
+    public CrossEncoder(Bert bert, Linear classifier, BertTokenization tokenization, ComputeOptions? compute = null, int? maxTokens = null, bool sigmoid = true)
+    {
+        if (classifier.weight!.shape[0] != 1)
+            throw new ActionableException($"a classifier with {classifier.weight.shape[0]} outputs", expected: "one regression output");
+        (this.bert, this.classifier, this.tokenization, this.sigmoid) = (bert, classifier, tokenization, sigmoid);
+        this.compute = compute ?? new();
+        this.maxTokens = Math.Min(maxTokens ?? bert.Config.MaxPositions, bert.Config.MaxPositions);
+        bert.eval();
+        bert.to(this.compute.Device, this.compute.ScalarType);
+        classifier.to(this.compute.Device, this.compute.ScalarType);
+    }
+
+    /// <summary>Loads a sequence-classification folder in the Hugging Face layout.</summary>
+    public static CrossEncoder Load(string folder, ComputeOptions? compute = null, bool sigmoid = true)
+    {
+        var (bert, classifier) = BertCheckpoint.LoadClassifier(folder);
+        return new CrossEncoder(bert, classifier, BertTokenization.FromFolder(folder), compute, sigmoid: sigmoid);
+    }
+
+    /// <inheritdoc/>
+    public float[] Score(IReadOnlyList<SentencePair> pairs, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var encoded = tokenization.EncodeBatch(pairs, maxTokens, cancellation);
+        var (tokens, firstLengths) = (encoded.Select(pair => pair.Ids).ToArray(), encoded.Select(pair => pair.FirstLength).ToArray());
+        var plan = LengthBatching.Plan([.. tokens.Select(ids => ids.Length)], compute.TokenBudget);
+        var scores = new float[pairs.Count];
+        long done = 0;
+        foreach (var batch in plan.Batches)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            using var inference = inference_mode();
+            var logits = Logits(BatchTensors.Create(batch, tokens, firstLengths, tokenization.PaddingId, compute.Device));
+            var values = (sigmoid ? logits.sigmoid() : logits).cpu().data<float>().ToArray();
+            for (var row = 0; row < values.Length; row++) scores[batch.Indices[row]] = values[row];
+            progress?.Report(new WorkProgress(done += batch.Indices.Count, pairs.Count));
+        }
+
+        return scores;
+    }
+
+    /// <summary>One float32 logit per row of the batch, (B).</summary>
+    public Tensor Logits(BertInput input)
+    {
+        using var scope = NewDisposeScope();
+        var pooled = bert.Pool(bert.forward(input, LayerSelection.Last));                       // (B, H)
+        return classifier.forward(pooled).squeeze(-1).to(float32).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        bert.Dispose();
+        classifier.Dispose();
+    }
+}
