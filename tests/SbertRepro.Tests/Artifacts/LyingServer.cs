@@ -61,6 +61,7 @@ internal sealed class LyingServer : IDisposable
 
     public void Dispose()
     {
+        if (stop.IsCancellationRequested) return;
         stop.Cancel();
         listener.Stop();
         stop.Dispose();
