@@ -1,0 +1,122 @@
+using SbertRepro.Evaluation.Paper;
+using SbertRepro.Evaluation.Results;
+
+namespace SbertRepro.Reporting;
+
+/// <summary>
+/// Everything the report says, and nothing else: <see cref="HtmlReport"/> and <see cref="MarkdownReport"/> are two views of this value.
+/// Numbers come from run records; the renderers compute no score and read neither clock nor file.
+/// </summary>
+public sealed record ReportModel
+{
+    public required string Title { get; init; }
+
+    /// <summary>What is measured and against what, in two or three sentences for a reader who does not know the paper.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>Commit the report was generated from, marked when files differed from it.</summary>
+    public required string GeneratedFrom { get; init; }
+
+    /// <summary>The pass rule, one paragraph each; stands before the results.</summary>
+    public required IReadOnlyList<string> VerdictRule { get; init; }
+
+    /// <summary>The scales that appear in the report, each with what it means.</summary>
+    public required IReadOnlyList<ScaleNote> Scales { get; init; }
+
+    /// <summary>In the order of the paper.</summary>
+    public required IReadOnlyList<TableSection> Tables { get; init; }
+
+    /// <summary>The table of the project brief: what it states beside the paper and the measurement.</summary>
+    public IReadOnlyList<CardRow> Card { get; init; } = [];
+
+    public IReadOnlyList<SpeedRow> Speed { get; init; } = [];
+
+    /// <summary>Defects of the printed tables themselves.</summary>
+    public IReadOnlyList<LintFinding> Lint { get; init; } = [];
+
+    public IReadOnlyList<MachineEnvironment> Environments { get; init; } = [];
+
+    public IReadOnlyList<ArtifactRow> Artifacts { get; init; } = [];
+}
+
+/// <param name="Name">sample, small or paper.</param>
+/// <param name="Meaning">Which data, encoder and machine; for sample and small, that they are no measurement of the paper's system.</param>
+public sealed record ScaleNote(string Name, string Meaning);
+
+/// <summary>One table of the paper with what was measured for it, on every scale and machine.</summary>
+public sealed record TableSection
+{
+    /// <summary>table1 ... table7; unique in the report.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>E.g. "Table 1: similarity without STS training".</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What the table asks, in a sentence or two.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>Rows in order; every system of <see cref="Cells"/> is here.</summary>
+    public required IReadOnlyList<SystemRow> Systems { get; init; }
+
+    /// <summary>Columns in order; cells of other metrics and aggregations go to cells.csv only.</summary>
+    public required IReadOnlyList<TableColumn> Columns { get; init; }
+
+    /// <summary>Measured and not-run cells, all aggregations.</summary>
+    public required IReadOnlyList<Comparison> Cells { get; init; }
+
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <param name="Name">The row label, as in <see cref="Comparison.System"/>.</param>
+/// <param name="Kind">What the row is to the paper: "paper's system", "stand-in", "addition".</param>
+/// <param name="Description">What computes the vectors.</param>
+/// <param name="Command">The command line that measures this row again.</param>
+public sealed record SystemRow(string Name, string Kind, string Description, string Command);
+
+/// <param name="Label">Column heading, e.g. "STS12".</param>
+/// <param name="Dataset">As in <see cref="Comparison.Dataset"/>.</param>
+/// <param name="Metric">As in <see cref="Comparison.Metric"/>.</param>
+/// <param name="Aggregation">As in <see cref="Comparison.Aggregation"/>.</param>
+public sealed record TableColumn(string Label, string Dataset, string Metric, string Aggregation = "all");
+
+/// <summary>One line of the brief's table.</summary>
+public sealed record CardRow
+{
+    /// <summary>E.g. "Average GloVe, STS benchmark".</summary>
+    public required string Quantity { get; init; }
+
+    /// <summary>As the brief states it.</summary>
+    public required string Brief { get; init; }
+
+    /// <summary>As the paper prints it; null where the paper has no such number.</summary>
+    public string? Paper { get; init; }
+
+    /// <summary>Null when not run.</summary>
+    public Measurement? Measured { get; init; }
+
+    /// <summary>Of the measurement against the paper.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Why brief, paper and measurement agree or differ, or why it was not run.</summary>
+    public required string Explanation { get; init; }
+}
+
+/// <summary>A measured number with what must stand beside it.</summary>
+/// <param name="Value">In <paramref name="Unit"/>.</param>
+/// <param name="Unit">"s", "x" ...; empty for scores (x100).</param>
+/// <param name="Interval">In the same unit; null where none was computed.</param>
+/// <param name="Count">Items behind the value.</param>
+/// <param name="Seeds">Number of seeds.</param>
+public sealed record Measurement(double Value, string Unit, Interval? Interval, int Count, int Seeds, string Scale, string Machine);
+
+/// <param name="Where">E.g. "Table 1, SBERT-NLI-base, Avg".</param>
+/// <param name="What">What is wrong with it.</param>
+/// <param name="Printed">As printed.</param>
+/// <param name="Computed">What follows from the paper's other numbers.</param>
+public sealed record LintFinding(string Where, string What, string Printed, string Computed);
+
+/// <summary>The machine behind the results of that name.</summary>
+public sealed record MachineEnvironment(string Machine, Provenance Provenance);
+
+/// <summary>A file that was read: <see cref="Sha256"/> in 64 hexadecimal digits.</summary>
+public sealed record ArtifactRow(string Id, string Sha256, string Licence);

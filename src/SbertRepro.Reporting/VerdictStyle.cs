@@ -1,0 +1,27 @@
+using SbertRepro.Evaluation.Paper;
+
+namespace SbertRepro.Reporting;
+
+/// <summary>How a verdict is said and shown: a word, a shape and a colour, so that no reader depends on the colour.</summary>
+/// <param name="Verdict">The verdict shown.</param>
+/// <param name="Word">As in cells.csv.</param>
+/// <param name="Glyph">One character, a different shape per verdict.</param>
+/// <param name="Css">CSS class and custom property.</param>
+/// <param name="Meaning">For the legend.</param>
+public sealed record VerdictStyle(Verdict Verdict, string Word, string Glyph, string Css, string Meaning)
+{
+    /// <summary>In the order of the legend.</summary>
+    public static IReadOnlyList<VerdictStyle> All { get; } =
+    [
+        new(Verdict.Reproduced, "reproduced", "●", "reproduced", "equal to the paper within the stated margin"),
+        new(Verdict.Consistent, "consistent", "◆", "consistent", "the interval contains the paper's value, but is wider than the margin"),
+        new(Verdict.Deviates, "deviates", "▲", "deviates", "the interval excludes the paper's value"),
+        new(Verdict.NotJudged, "not judged", "○", "not-judged", "measured, but not the paper's system: shown, never judged"),
+        new(Verdict.NotRun, "not run", "–", "not-run", "not measured; the reason is given"),
+    ];
+
+    public static VerdictStyle Of(Verdict verdict) => All.Single(style => style.Verdict == verdict);
+
+    /// <summary>The verdict as shown: without a measurement it is "not run", whatever the record claims.</summary>
+    public static VerdictStyle Of(Comparison cell) => Of(cell.Measured is null ? Verdict.NotRun : cell.Verdict);
+}
