@@ -4,7 +4,7 @@ using SbertRepro.Evaluation.Results;
 namespace SbertRepro.Reporting;
 
 /// <summary>
-/// Everything the report says, and nothing else: <see cref="HtmlReport"/> and <see cref="MarkdownReport"/> are two views of this value.
+/// Everything the report says, and nothing else: the HTML page and the Markdown page are two views of this value.
 /// Numbers come from run records; the renderers compute no score and read neither clock nor file.
 /// </summary>
 public sealed record ReportModel
@@ -107,6 +107,8 @@ public sealed record CardRow
 /// <param name="Interval">In the same unit; null where none was computed.</param>
 /// <param name="Count">Items behind the value.</param>
 /// <param name="Seeds">Number of seeds.</param>
+/// <param name="Scale">sample, small or paper.</param>
+/// <param name="Machine">Where it was measured.</param>
 public sealed record Measurement(double Value, string Unit, Interval? Interval, int Count, int Seeds, string Scale, string Machine);
 
 /// <param name="Where">E.g. "Table 1, SBERT-NLI-base, Avg".</param>

@@ -4,6 +4,8 @@ namespace SbertRepro.Reporting;
 
 /// <summary>The part of a table that was measured (or not run) at one scale on one machine.</summary>
 /// <param name="Section">The table it is a part of.</param>
+/// <param name="Scale">sample, small or paper.</param>
+/// <param name="Machine">Where it was measured.</param>
 /// <param name="Rows">In the order of the section's systems; systems without any cell here are left out.</param>
 internal sealed record TableBlock(TableSection Section, string Scale, string Machine, IReadOnlyList<TableBlockRow> Rows)
 {
