@@ -42,13 +42,13 @@ public sealed class Catalog
     /// <exception cref="UsageException">Unknown id; the message names the nearest known one.</exception>
     public CatalogEntry this[string id] => entries.TryGetValue(id, out var entry)
         ? entry
-        : throw new UsageException($"unknown artifact '{id}'", next: NearestWord.Suggest(id, entries.Keys));
+        : throw new UsageException($"unknown artifact '{id}'", next: Suggestion.DidYouMean(id, entries.Keys));
 
     /// <summary>The group with this name.</summary>
     /// <exception cref="UsageException">Unknown name; the message names the nearest known one.</exception>
     public CatalogGroup Group(string name) => groups.TryGetValue(name, out var group)
         ? group
-        : throw new UsageException($"unknown artifact group '{name}'", next: NearestWord.Suggest(name, groups.Keys));
+        : throw new UsageException($"unknown artifact group '{name}'", next: Suggestion.DidYouMean(name, groups.Keys));
 
     /// <summary>The catalogue this assembly was built with; works wherever the tool is installed.</summary>
     public static Catalog LoadDefault()

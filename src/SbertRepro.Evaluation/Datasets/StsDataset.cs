@@ -19,4 +19,7 @@ public sealed record StsSubset(string Name, IReadOnlyList<ScoredPair> Pairs);
 public sealed record StsDataset(string Id, IReadOnlyList<StsSubset> Subsets)
 {
     public int Count => Subsets.Sum(subset => subset.Pairs.Count);
+
+    /// <summary>Every distinct sentence once, in order of appearance: what an encoder has to encode.</summary>
+    public IEnumerable<string> DistinctSentences => Subsets.SelectMany(subset => subset.Pairs).SelectMany(pair => new[] { pair.First, pair.Second }).Distinct(StringComparer.Ordinal);
 }

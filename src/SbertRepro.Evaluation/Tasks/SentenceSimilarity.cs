@@ -27,14 +27,9 @@ public static class SentenceSimilarity
         ISentenceEncoder encoder, StsDataset dataset, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var pairs = dataset.Subsets.SelectMany(subset => subset.Pairs).ToArray();
-        var rows = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var pair in pairs)
-        {
-            rows.TryAdd(pair.First, rows.Count);
-            rows.TryAdd(pair.Second, rows.Count);
-        }
-
-        var vectors = encoder.Encode([.. rows.Keys], progress, cancellation);
+        string[] sentences = [.. dataset.DistinctSentences];
+        var rows = sentences.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
+        var vectors = encoder.Encode(sentences, progress, cancellation);
         var cosines = SimilaritiesBy(Similarity.Cosine);
         return new SimilarityResult(
             [

@@ -1,0 +1,46 @@
+namespace SbertRepro.Experiments;
+
+/// <summary>
+/// Table 1 of the paper: Spearman's rank correlation between the cosine of two sentence vectors and the human similarity of the sentences,
+/// for encoders that saw no similarity labels. The files of a year are concatenated before the correlation is taken ("all").
+/// </summary>
+public static class Table1UnsupervisedSts
+{
+    public static readonly Experiment Value = new("table1", "Table 1: unsupervised semantic textual similarity",
+        "How well does the cosine of two sentence vectors rank sentence pairs by similarity when no similarity label was used in training?")
+    {
+        Rows =
+        [
+            Row.Reproduces("Avg. GloVe embeddings", Systems.Glove6B300),
+            Row.Reproduces("Avg. GloVe embeddings", Systems.Glove840B),
+            Row.Reproduces("Avg. GloVe embeddings", Systems.Glove6B300Content),
+            Row.Reproduces("Avg. GloVe embeddings", Systems.Glove840BContent),
+            Row.Reproduces("Avg. GloVe embeddings", Systems.Glove6B300Partial),
+            Row.Reproduces("Avg. GloVe embeddings", Systems.Glove840BPartial),
+            Row.Reproduces("Avg. GloVe embeddings", Systems.Glove6B50Partial),
+            Row.Reproduces("Avg. GloVe embeddings", Systems.Glove6B50PartialContent),
+            Row.Reproduces("Avg. BERT embeddings", Systems.BertBaseMean),
+            Row.Reproduces("BERT CLS-vector", Systems.BertBaseCls),
+            Row.CannotRun("InferSent - GloVe", "InferSent is a BiLSTM of 2017 whose weights need the full 840B vectors; nobody has written it in C#"),
+            Row.CannotRun("Universal Sentence Encoder", "published as a TensorFlow Hub graph only; there is no C# implementation"),
+            Row.Reproduces("SBERT-NLI-base", Systems.SbertNliBase),
+            Row.Reproduces("SBERT-NLI-large", Systems.SbertNliLarge),
+            Row.CannotRun("SRoBERTa-NLI-base", "RoBERTa's byte-level tokeniser and position offset are not implemented"),
+            Row.CannotRun("SRoBERTa-NLI-large", "RoBERTa's byte-level tokeniser and position offset are not implemented"),
+            Row.Ours(Systems.BagOfWords),
+            Row.Ours(Systems.PotionBase4M),
+            Row.Ours(Systems.AllMiniLmL6),
+            Row.Ours(Systems.AllMiniLmL12),
+            Row.Ours(Systems.BgeSmall),
+            Row.Ours(Systems.BgeBase),
+            Row.Ours(Systems.BgeLarge),
+        ],
+        Columns =
+        [
+            new("STS12", "STS12"), new("STS13", "STS13"), new("STS14", "STS14"), new("STS15", "STS15"), new("STS16", "STS16"),
+            new("STSb-test", "STSb"), new("SICK-R-test", "SICK-R"),
+            new("STSb-dev"), // ours: the split that tuning may look at
+        ],
+        SampleColumns = [new("Sample-STS-dev"), new("Sample-STS-test")],
+    };
+}

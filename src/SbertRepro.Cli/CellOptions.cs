@@ -1,0 +1,49 @@
+using System.CommandLine;
+using SbertRepro.Encoders;
+using SbertRepro.Evaluation.Results;
+using SbertRepro.Experiments;
+
+namespace SbertRepro.Cli;
+
+/// <summary>The options of the verbs about cells, and what they select.</summary>
+internal sealed class CellOptions
+{
+    private readonly SharedOptions _options = new();
+
+    public Option[] All => [.. Filters, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline, _options.Results, _options.Json];
+
+    private Option[] Filters => [_options.Table, _options.System, _options.Dataset, _options.Scale];
+
+    public bool Json(ParseResult parsed) => parsed.GetValue(_options.Json);
+
+    public ResultStore Results(ParseResult parsed) => new(parsed.GetValue(_options.Results) ?? "results");
+
+    public Selection Selection(ParseResult parsed) => new()
+    {
+        Tables = [.. Given(parsed, _options.Table).Select(name => Named(Tables.All, table => table.Id, "--table", name))],
+        Systems = [.. Given(parsed, _options.System).Select(Names.System)],
+        Datasets = [.. Given(parsed, _options.Dataset).Select(name => SharedOptions.OneOf("--dataset", name, Names.Datasets))],
+        Seeds = SharedOptions.ParseSeeds(parsed.GetValue(_options.Seeds)),
+        Pooling = Names.Pooling(parsed.GetValue(_options.Pooling)),
+        Layer = parsed.GetValue(_options.Layer) is { } layer ? LayerSelection.Parse(layer) : null,
+    };
+
+    /// <summary>The session and, for the first line of output, why it has the scale it has.</summary>
+    public (Session Session, string WhyThisScale) Open(ParseResult parsed, Sources sources, string command)
+    {
+        var (device, name) = Devices.Choose(parsed.GetValue(_options.Device));
+        var (scale, why) = SharedOptions.ParseScale(parsed.GetValue(_options.Scale)) is { } asked
+            ? (asked, "as asked for")
+            : ScaleChoice.Largest(sources, device);
+        var threads = SharedOptions.ParseThreads(parsed.GetValue(_options.Threads));
+        var precision = SharedOptions.OneOf("--precision", parsed.GetValue(_options.Precision) ?? "fp32", "fp32", "bf16");
+        var setting = new Setting(scale, device, name, precision, threads, Machine.Read());
+        return (new Session(setting, Results(parsed), sources, command), why);
+    }
+
+    private static string[] Given(ParseResult parsed, Option<string[]> option) =>
+        [.. (parsed.GetValue(option) ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries))];
+
+    private static T Named<T>(IReadOnlyList<T> known, Func<T, string> name, string option, string text) =>
+        known.FirstOrDefault(each => name(each) == text) ?? throw SharedOptions.Unknown(option, text, known.Select(name));
+}

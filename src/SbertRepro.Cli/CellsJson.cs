@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SbertRepro.Experiments;
+
+namespace SbertRepro.Cli;
+
+/// <summary>Cells as one JSON document for other programs: the answer of plan, run and why under --json.</summary>
+internal static class CellsJson
+{
+    /// <param name="setting">Where and how.</param>
+    /// <param name="cells">With their state at the end.</param>
+    /// <param name="outcomes">What the run did; empty for a plan.</param>
+    public static string Write(Setting setting, IReadOnlyList<PlannedCell> cells, IReadOnlyList<CellOutcome> outcomes)
+    {
+        var failures = outcomes.OfType<CellOutcome.Failed>().ToDictionary(failed => failed.Cell, failed => failed.Failure.Message);
+        var computed = outcomes.OfType<CellOutcome.Computed>().Select(outcome => outcome.Cell).ToHashSet();
+        var document = new Document(setting.Scale.Name(), setting.MachineId, setting.DeviceName, setting.Precision, computed.Count, failures.Count,
+            [.. cells.Select(planned => Line(planned, computed.Contains(planned.Cell), failures.GetValueOrDefault(planned.Cell)))]);
+        return JsonSerializer.Serialize(document, CellsJsonContext.Default.Document);
+    }
+
+    private static CellLine Line(PlannedCell planned, bool computed, string? failure)
+    {
+        var (cell, record) = (planned.Cell, (planned.State as CellState.Fresh)?.Record);
+        var spearman = record?.Find("spearman", "all");
+        return new CellLine(cell.Table.Id, cell.System.Id, cell.Dataset, cell.Seed, State(planned.State, computed, failure), spearman?.Value, spearman?.Interval?.Low,
+            spearman?.Interval?.High, spearman?.Count,
+            failure ?? (planned.State as CellState.NotRun)?.Reason, (planned.State as CellState.NotRun)?.Next, (planned.State as CellState.Stale)?.Changes);
+    }
+
+    private static string State(CellState state, bool computed, string? failure) => state switch
+    {
+        _ when failure is not null => "failed",
+        CellState.Fresh => computed ? "computed" : "fresh",
+        CellState.Stale => "stale",
+        _ => "not run",
+    };
+
+    internal sealed record Document(string Scale, string Machine, string Device, string Precision, int Computed, int Failed, IReadOnlyList<CellLine> Cells);
+
+    internal sealed record CellLine(string Table, string System, string Dataset, int Seed, string State, double? Spearman, double? Low, double? High, int? Count,
+        string? Reason, string? Next, IReadOnlyList<string>? Changes);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(CellsJson.Document))]
+internal sealed partial class CellsJsonContext : JsonSerializerContext;

@@ -1,0 +1,15 @@
+using SbertRepro.Evaluation.Artifacts;
+using SbertRepro.Experiments;
+
+namespace SbertRepro.Cli;
+
+/// <summary>Where this program finds its data: the sample travels with the program, everything else is in the cache or a mirror.</summary>
+internal static class Place
+{
+    public static string SampleFolder { get; } = Path.Combine(AppContext.BaseDirectory, "datasets", "sample");
+
+    public static ArtifactStore Store(bool offline) => new(Catalog.LoadDefault(), ArtifactOptions.FromEnvironment(offline, AppContext.BaseDirectory));
+
+    /// <summary>What is on this machine; opens no socket.</summary>
+    public static Sources Sources() => new(Store(offline: true), SampleFolder);
+}

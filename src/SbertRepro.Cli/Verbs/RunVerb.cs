@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using SbertRepro.Evaluation;
+using SbertRepro.Experiments;
+using Spectre.Console;
+
+namespace SbertRepro.Cli.Verbs;
+
+/// <summary>Computes what is not fresh.</summary>
+internal sealed class RunVerb : Verb
+{
+    private readonly CellOptions _cells = new();
+
+    public RunVerb()
+        : base("run", "Computes every cell whose inputs changed, saving each as soon as it is done. Nothing is downloaded: see fetch.",
+        [
+            "sbert-repro run                                        everything this machine can do",
+            "sbert-repro run --table table1 --dataset STSb-test     one column",
+            "sbert-repro run --system ./my-model --scale small      your own model in the paper's table",
+            "sbert-repro run --json | jq '.cells[] | select(.state == \"failed\")'",
+        ]) => AddOptions(_cells.All);
+
+    protected override int Work(ParseResult parsed, CancellationToken cancellation)
+    {
+        var results = _cells.Results(parsed);
+        var (session, _) = _cells.Open(parsed, Place.Sources(), CommandLineText());
+        var plan = session.Plan(_cells.Selection(parsed));
+        foreach (var (key, reason) in session.Unreadable)
+            Terminal.Error.WriteLine($"warning: {reason.Message} Kept as {results.SetAside(key, cancellation)}.");
+        session.Unreadable.Clear();
+
+        var stale = plan.Where(planned => planned.State is CellState.Stale).Select(planned => planned.Cell).ToList();
+        List<CellOutcome> outcomes = [];
+        foreach (var outcome in session.Compute(stale, (cell, work) => Terminal.WithProgress(cell.ToString(), work), cancellation))
+        {
+            outcomes.Add(outcome);
+            Terminal.Error.WriteLine(Line(outcome, outcomes.Count, stale.Count));
+        }
+
+        // The plan after the run: what is fresh now is what the table shows.
+        var after = plan.Select(planned => new PlannedCell(planned.Cell, session.StateOf(planned.Cell))).ToList();
+        if (_cells.Json(parsed)) Console.Out.WriteLine(CellsJson.Write(session.Setting, after, outcomes));
+        else ScoreTable.Print(session.Setting, after, outcomes);
+        return outcomes.OfType<CellOutcome.Failed>().Any() ? ExitCode.Failed : ExitCode.Success;
+    }
+
+    private static string Line(CellOutcome outcome, int done, int all)
+    {
+        var count = string.Create(CultureInfo.InvariantCulture, $"[{done}/{all}] {outcome.Cell}: ");
+        return count + outcome switch
+        {
+            CellOutcome.Computed computed => string.Create(CultureInfo.InvariantCulture,
+                $"{100 * computed.Record.Find("spearman", "all")?.Value:F2} ({computed.Record.Similarities.Length:N0} pairs, {computed.Record.Provenance.Seconds:F1} s)"),
+            CellOutcome.Failed failed => $"failed: {Message(failed.Failure)}",
+            _ => "already computed by another run",
+        };
+    }
+
+    private static string Message(Exception failure) =>
+        failure is ActionableException || Environment.GetEnvironmentVariable("SBERT_REPRO_DEBUG") != "1" ? failure.Message : failure.ToString();
+
+    private static string CommandLineText() => string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Prepend("sbert-repro"));
+}

@@ -1,0 +1,193 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SbertRepro.Encoders.Tests.Models;
+using Xunit;
+
+namespace SbertRepro.Encoders.Tests.Cli;
+
+public sealed class RunTests : IDisposable
+{
+    private readonly CliProcess _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Fact]
+    public void A_second_run_computes_nothing()
+    {
+        var first = Run();
+        var before = Snapshot();
+        var second = Run();
+
+        Assert.True(first.GetProperty("computed").GetInt32() > 0);
+        Assert.Equal(0, second.GetProperty("computed").GetInt32());
+        Assert.Equal(before, Snapshot());
+    }
+
+    [Fact]
+    public void Why_names_the_input_that_changed()
+    {
+        Run();
+        var file = ResultFiles().First();
+        var text = File.ReadAllText(file);
+        var dataset = text[(text.IndexOf("\"data/", StringComparison.Ordinal) + 1)..];
+        dataset = dataset[..dataset.IndexOf('"', StringComparison.Ordinal)];
+        var hash = text[(text.IndexOf($"\"{dataset}\": \"", StringComparison.Ordinal) + dataset.Length + 5)..][..64];
+        File.WriteAllText(file, text.Replace(hash, new string('0', 64), StringComparison.Ordinal));
+
+        var why = _cli.Run("why", "--scale", "sample");
+
+        Assert.Equal(0, why.ExitCode);
+        Assert.Contains("1 input changed:", why.Output, StringComparison.Ordinal);
+        Assert.Contains($"{dataset}: 000000000000 -> {hash[..12]}", why.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_corrupt_result_file_is_kept_aside_reported_and_computed_again()
+    {
+        Run();
+        var before = Scores();
+        var file = ResultFiles().First();
+        File.WriteAllText(file, "{ \"schema\": 1, ");
+
+        var run = _cli.Run("run", "--scale", "sample");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("warning:", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(file, run.Errors, StringComparison.Ordinal);
+        Assert.True(File.Exists(file + ".corrupt"));
+        Assert.Equal(before, Scores());
+    }
+
+    [Fact]
+    public void A_run_killed_at_any_moment_is_continued_to_the_same_results()
+    {
+        using var other = new CliProcess();
+        other.Run("run", "--scale", "sample");
+        var expected = Scores(other.Folder);
+
+        foreach (var milliseconds in new[] { 150, 250, 350, 500, 700 })
+        {
+            using var process = _cli.Start("run", "--scale", "sample");
+            process.WaitForExit(milliseconds);
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            Assert.All(ResultFiles(), file => JsonDocument.Parse(File.ReadAllText(file)).Dispose());
+        }
+        var last = _cli.Run("run", "--scale", "sample");
+
+        Assert.Equal(0, last.ExitCode);
+        Assert.Equal(expected, Scores());
+        Assert.Empty(Directory.EnumerateFiles(_cli.Folder, "*.tmp", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Two_runs_at_once_lose_no_cell()
+    {
+        var both = new[] { _cli.Start("run", "--scale", "sample"), _cli.Start("run", "--scale", "sample") };
+        Assert.All(both.Select(CliProcess.Finish).ToArray(), run => Assert.Equal(0, run.ExitCode));
+
+        Assert.Equal(0, Run().GetProperty("computed").GetInt32());
+    }
+
+    [Fact]
+    public void Flipping_one_byte_of_the_weights_makes_exactly_that_systems_cells_stale()
+    {
+        var model = Path.Combine(_cli.Folder, "tiny");
+        TinyModel.Write(model);
+        string[] both = ["--scale", "sample", "--system", "bag-of-words", "--system", model];
+        var first = _cli.Run(["run", .. both]);
+        Assert.True(first.ExitCode == 0, first.Errors);
+
+        var weights = Path.Combine(model, "model.safetensors");
+        var bytes = File.ReadAllBytes(weights);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(weights, bytes);
+
+        var cells = JsonDocument.Parse(_cli.Run(["plan", "--json", .. both]).Output).RootElement.GetProperty("cells").EnumerateArray().ToList();
+        Assert.All(cells, cell => Assert.Equal(cell.GetProperty("system").GetString() == "bag-of-words" ? "fresh" : "stale", cell.GetProperty("state").GetString()));
+        Assert.All(cells.Where(cell => cell.GetProperty("state").GetString() == "stale"),
+            cell => Assert.StartsWith("model/model.safetensors:", Assert.Single(cell.GetProperty("changes").EnumerateArray().Select(change => change.GetString()))));
+    }
+
+    [Fact]
+    public void A_failing_system_ends_with_1_and_the_others_still_run()
+    {
+        var model = Path.Combine(_cli.Folder, "broken");
+        TinyModel.Write(model);
+        File.WriteAllText(Path.Combine(model, "model.safetensors"), "not weights");
+
+        var run = _cli.Run("run", "--scale", "sample", "--system", model, "--system", "bag-of-words");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("failed: table1 local-broken", run.Output, StringComparison.Ordinal);
+        Assert.Contains(ResultFiles(), file => file.Contains("bag-of-words", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_numbers_do_not_depend_on_culture_or_threads()
+    {
+        Run();
+        var expected = Scores();
+        using var german = new CliProcess();
+        german.Environment["LC_ALL"] = "de_DE.UTF-8";
+        var run = german.Run("run", "--scale", "sample", "--threads", "1");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(expected, Scores(german.Folder));
+        Assert.DoesNotContain('\u001b', run.Output);
+    }
+
+    [Fact]
+    public void An_interrupt_ends_with_130_and_keeps_what_was_finished()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX");
+        using var process = _cli.Start("encode", "--system", "bag-of-words"); // waits for standard input
+        Thread.Sleep(1000);
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!) kill.WaitForExit();
+        process.StandardInput.Write("a\n");
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("cancelled", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_flag_the_run_takes_the_largest_scale_that_is_here_and_says_so()
+    {
+        var plan = _cli.Run("plan");
+
+        Assert.Equal(0, plan.ExitCode);
+        Assert.StartsWith("Scale: sample (", plan.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_run_says_why_and_what_to_do()
+    {
+        var run = _cli.Run("run", "--scale", "small", "--system", "potion-base-4m", "--dataset", "STSb-test");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("not run: potion-base-4m", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Next: sbert-repro fetch", run.Output, StringComparison.Ordinal);
+    }
+
+    private JsonElement Run()
+    {
+        var run = _cli.Run("run", "--scale", "sample", "--json");
+        Assert.True(run.ExitCode == 0, run.Errors);
+        return JsonDocument.Parse(run.Output).RootElement;
+    }
+
+    private string[] ResultFiles(string? folder = null) =>
+        Directory.Exists(Path.Combine(folder ?? _cli.Folder, "results"))
+            ? [.. Directory.EnumerateFiles(Path.Combine(folder ?? _cli.Folder, "results"), "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
+            : [];
+
+    private Dictionary<string, string> Snapshot() => ResultFiles().ToDictionary(file => file, File.ReadAllText);
+
+    // What must be equal between two runs: everything but who, when and how long.
+    private string[] Scores(string? folder = null) =>
+        [.. ResultFiles(folder).SelectMany(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("cells").EnumerateArray()
+            .Select(cell => $"{Path.GetFileName(file)} {cell.GetProperty("dataset")} {cell.GetProperty("scores")} {cell.GetProperty("similarities")} {cell.GetProperty("fingerprint")}"))];
+}

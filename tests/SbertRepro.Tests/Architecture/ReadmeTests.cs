@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace SbertRepro.Tests.Architecture;
+
+/// <summary>The README lists every source file with a gloss, and no file that is not there.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string Root = SharedFolder.RepositoryRoot;
+
+    private static readonly string[] Sources =
+        [.. new[] { "src", "experiments" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Every_source_file_is_listed() => Assert.Empty(Sources.Except(Listed().Select(line => line.Path)));
+
+    [Fact]
+    public void Every_listed_file_exists() => Assert.Empty(Listed().Select(line => line.Path).Except(Sources));
+
+    [Fact]
+    public void Every_listed_file_has_a_gloss_of_its_own()
+    {
+        var listed = Listed();
+
+        Assert.All(listed, line => Assert.InRange(line.Gloss.Length, 8, 110));
+        Assert.Equal(listed.Count, listed.Select(line => line.Gloss).Distinct().Count());
+    }
+
+    // A heading names the folder, the lines below it its files: "- `Pooling.cs`: how token states become one vector".
+    private static List<(string Path, string Gloss)> Listed()
+    {
+        List<(string, string)> listed = [];
+        var folder = "";
+        foreach (var line in File.ReadLines(Path.Combine(Root, "README.md")))
+        {
+            if (Heading().Match(line) is { Success: true } heading) folder = heading.Groups[1].Value;
+            else if (Entry().Match(line) is { Success: true } entry) listed.Add((folder + entry.Groups[1].Value, entry.Groups[2].Value));
+        }
+        return listed;
+    }
+
+    [GeneratedRegex(@"^\*\*`((?:src|experiments)[\w./]*/)`\*\*")]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"^- `([\w./]+\.cs)`: (.+)$")]
+    private static partial Regex Entry();
+}
