@@ -1,1 +1,33 @@
-return 0;
+using BenchmarkDotNet.Running;
+using SbertRepro.Benchmarks;
+using SbertRepro.Evaluation;
+
+const string Help = """
+    Benchmarks of our own hot spots. Build with -c Release.
+
+      encoding [--passes N] [--results FOLDER]   BERT-base shapes on the sentences of STS-B test: fp32 and bf16, naive and length-batched, beside the
+                                                 matrix product rate of the same run; saved for the report
+      micro [BenchmarkDotNet options]            tokenisation, correlation, bootstrap (--filter '*' runs all)
+    """;
+
+try
+{
+    switch (args)
+    {
+        case ["encoding", .. var rest]:
+            return EncodingSpeed.Run(rest);
+        case ["micro", .. var rest]:
+            return BenchmarkSwitcher.FromAssembly(typeof(EncodingSpeed).Assembly).Run(rest).Any() ? 0 : 1;
+        case ["--help" or "-h"]:
+            Console.WriteLine(Help);
+            return 0;
+        default:
+            Console.Error.WriteLine(Help);
+            return 2;
+    }
+}
+catch (ActionableException error)
+{
+    Console.Error.WriteLine($"benchmarks: {error.Message}");
+    return error is UsageException ? 2 : 1;
+}

@@ -19,7 +19,8 @@ public sealed class ResultStore(string root)
     /// <summary>All records of all scales and machines, in the order of their paths.</summary>
     /// <exception cref="ActionableException">When any file is not a result file or belongs elsewhere.</exception>
     public IReadOnlyList<RunRecord> All() => !Directory.Exists(Root) ? []
-        : [.. Directory.EnumerateFiles(Root, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Read)];
+        : [.. Directory.EnumerateFiles(Root, "*.json", SearchOption.AllDirectories)
+            .Where(path => !path.EndsWith(SpeedStore.Extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read)];
 
     /// <summary>Adds the cell to its file, or replaces the one of the same dataset there.</summary>
     public void Save(ResultKey key, CellRecord cell, CancellationToken cancellation = default)

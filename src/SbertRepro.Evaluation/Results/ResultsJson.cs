@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace SbertRepro.Evaluation.Results;
 
@@ -25,15 +26,22 @@ public static class ResultsJson
 
     public static byte[] Write(RunRecord record) => [.. JsonSerializer.SerializeToUtf8Bytes(record, Context.RunRecord), (byte)'\n'];
 
+    public static byte[] Write(SpeedRecord record) => [.. JsonSerializer.SerializeToUtf8Bytes(record, Context.SpeedRecord), (byte)'\n'];
+
     /// <param name="utf8">The bytes of one result file.</param>
     /// <param name="where">The file's name, for the error message.</param>
     /// <exception cref="ActionableException">When the bytes are not a result file of this schema.</exception>
-    public static RunRecord Read(ReadOnlySpan<byte> utf8, string where)
+    public static RunRecord Read(ReadOnlySpan<byte> utf8, string where) => Read(utf8, where, Context.RunRecord);
+
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, string)"/>
+    public static SpeedRecord ReadSpeed(ReadOnlySpan<byte> utf8, string where) => Read(utf8, where, Context.SpeedRecord);
+
+    private static T Read<T>(ReadOnlySpan<byte> utf8, string where, JsonTypeInfo<T> type)
     {
         try
         {
             CheckSchema(utf8, where);
-            return JsonSerializer.Deserialize(utf8, Context.RunRecord) ?? throw new JsonException("the file holds only null");
+            return JsonSerializer.Deserialize(utf8, type) ?? throw new JsonException("the file holds only null");
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
@@ -59,6 +67,7 @@ public static class ResultsJson
 }
 
 [JsonSerializable(typeof(RunRecord))]
+[JsonSerializable(typeof(SpeedRecord))]
 internal sealed partial class RunRecordContext : JsonSerializerContext;
 
 /// <summary>float32 values as base64 of their little-endian bytes: exact, and a tenth of the lines of a JSON array.</summary>
