@@ -1,6 +1,7 @@
 using SbertRepro.Encoders;
 using SbertRepro.Encoders.Baselines;
 using SbertRepro.Encoders.Native;
+using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Datasets;
 using SbertRepro.Evaluation.Tasks;
 using TorchSharp;
@@ -55,10 +56,21 @@ public static class Opening
         BagOfWordsRecipe => new OpenSystem.Encodes(new BagOfWords()),
         AverageGloveRecipe glove => new OpenSystem.Encodes(new AverageGlove(files[0].Path, glove.Options)),
         StaticTokenTableRecipe => new OpenSystem.Encodes(StaticTokenTable.Load(FolderOf(system, files))),
-        SentenceBertRecipe bert => new OpenSystem.Encodes(SentenceBert.Load(FolderOf(system, files), Compute(setting), bert.Configure)),
-        CrossEncoderRecipe => new OpenSystem.Scores(CrossEncoder.Load(FolderOf(system, files), Compute(setting))),
+        SentenceBertRecipe bert => new OpenSystem.Encodes(SentenceBert.Load(Checked(system, files), Compute(setting), bert.Configure)),
+        CrossEncoderRecipe => new OpenSystem.Scores(CrossEncoder.Load(Checked(system, files), Compute(setting))),
         _ => throw new NotSupportedException($"{system.Id} has a recipe that nothing opens: {system.Recipe.GetType().Name}"),
     };
+
+    // Published weights first give their published output; a user's own folder has none.
+    private static string Checked(SystemSpec system, IReadOnlyList<SourceFile> files)
+    {
+        var folder = FolderOf(system, files);
+        if (system.Folder is null)
+            foreach (var known in KnownOutputs.Value.Where(known => files.Any(file => file.Id.StartsWith(known.Group + "/", StringComparison.Ordinal)))) PublishedOutput.Verify(folder, known);
+        return folder;
+    }
+
+    private static readonly Lazy<IReadOnlyList<KnownOutput>> KnownOutputs = new(() => Catalog.LoadDefault().KnownOutputs);
 
     private static string FolderOf(SystemSpec system, IReadOnlyList<SourceFile> files) => system.Folder ?? ModelFolder.Of(system.Id, files);
 

@@ -44,9 +44,9 @@ public static partial class BertCheckpoint
     public static Bert Random(BertConfig config, long seed = 0)
     {
         LibTorch.Load();
-        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var bert = new Bert(config);
+        var bert = new Bert(config); // before the scope: TorchSharp 0.107 lets a scope dispose the weights of Embedding modules made in it
+        using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed);
         foreach (var (name, parameter) in bert.named_parameters())
         {

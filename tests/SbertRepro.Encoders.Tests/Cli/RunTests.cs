@@ -142,7 +142,7 @@ public sealed class RunTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are POSIX");
         using var process = _cli.Start("encode", "--system", "bag-of-words"); // waits for standard input
-        Thread.Sleep(1000);
+        WaitUntilItHandlesInterrupts(process);
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!) kill.WaitForExit();
         process.StandardInput.Write("a\n");
         process.StandardInput.Close();
@@ -170,6 +170,20 @@ public sealed class RunTests : IDisposable
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("not run: potion-base-4m", run.Output, StringComparison.Ordinal);
         Assert.Contains("Next: sbert-repro fetch", run.Output, StringComparison.Ordinal);
+    }
+
+    // The kernel says which signals a process catches; elsewhere it gets the time to start.
+    private static void WaitUntilItHandlesInterrupts(Process process)
+    {
+        const int InterruptBit = 1; // SIGINT is 2, bits count from 0
+        var status = $"/proc/{process.Id}/status";
+        for (var attempt = 0; attempt < 600 && File.Exists(status); attempt++)
+        {
+            var caught = Convert.ToUInt64(File.ReadLines(status).First(line => line.StartsWith("SigCgt:", StringComparison.Ordinal))["SigCgt:".Length..].Trim(), 16);
+            if ((caught >> InterruptBit & 1) == 1) break;
+            Thread.Sleep(50);
+        }
+        Thread.Sleep(OperatingSystem.IsLinux() ? 300 : 3000);
     }
 
     private JsonElement Run()
