@@ -26,8 +26,14 @@ public static class PreTrainedFolder
         WriteJson(folder, "config.json", ConfigJson(config));
         WriteJson(folder, "tokenizer_config.json", new JsonObject
         {
-            ["do_lower_case"] = true, ["model_max_length"] = config.MaxPositions, ["tokenizer_class"] = "BertTokenizer",
-            ["unk_token"] = "[UNK]", ["sep_token"] = "[SEP]", ["pad_token"] = "[PAD]", ["cls_token"] = "[CLS]", ["mask_token"] = "[MASK]",
+            ["do_lower_case"] = true,
+            ["model_max_length"] = config.MaxPositions,
+            ["tokenizer_class"] = "BertTokenizer",
+            ["unk_token"] = "[UNK]",
+            ["sep_token"] = "[SEP]",
+            ["pad_token"] = "[PAD]",
+            ["cls_token"] = "[CLS]",
+            ["mask_token"] = "[MASK]",
         });
     }
 
@@ -35,10 +41,22 @@ public static class PreTrainedFolder
 
     private static JsonObject ConfigJson(BertConfig config) => new()
     {
-        ["architectures"] = new JsonArray("BertForMaskedLM"), ["model_type"] = "bert", ["hidden_act"] = "gelu", ["position_embedding_type"] = "absolute",
-        ["vocab_size"] = config.VocabularySize, ["hidden_size"] = config.HiddenSize, ["num_hidden_layers"] = config.Layers, ["num_attention_heads"] = config.Heads,
-        ["intermediate_size"] = config.IntermediateSize, ["max_position_embeddings"] = config.MaxPositions, ["type_vocab_size"] = config.SegmentTypes,
-        ["layer_norm_eps"] = config.LayerNormEpsilon, ["hidden_dropout_prob"] = FineTuningDropout, ["attention_probs_dropout_prob"] = FineTuningDropout,
-        ["initializer_range"] = 0.02, ["pad_token_id"] = 0, ["torch_dtype"] = "bfloat16",
+        ["architectures"] = new JsonArray("BertForMaskedLM"),
+        ["model_type"] = "bert",
+        ["hidden_act"] = "gelu",
+        ["position_embedding_type"] = "absolute",
+        ["vocab_size"] = config.VocabularySize,
+        ["hidden_size"] = config.HiddenSize,
+        ["num_hidden_layers"] = config.Layers,
+        ["num_attention_heads"] = config.Heads,
+        ["intermediate_size"] = config.IntermediateSize,
+        ["max_position_embeddings"] = config.MaxPositions,
+        ["type_vocab_size"] = config.SegmentTypes,
+        ["layer_norm_eps"] = config.LayerNormEpsilon,
+        ["hidden_dropout_prob"] = FineTuningDropout,
+        ["attention_probs_dropout_prob"] = FineTuningDropout,
+        ["initializer_range"] = 0.02,
+        ["pad_token_id"] = 0,
+        ["torch_dtype"] = "bfloat16",
     };
 }

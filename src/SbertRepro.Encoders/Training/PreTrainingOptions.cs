@@ -8,7 +8,14 @@ public sealed record PreTrainingOptions
     /// <summary>4 layers of 256: the BERT-mini of Turc et al. 2019, with an own vocabulary. No dropout: the text is seen about once.</summary>
     public BertConfig Model { get; init; } = new()
     {
-        VocabularySize = 8192, HiddenSize = 256, Layers = 4, Heads = 4, IntermediateSize = 1024, MaxPositions = PackedText.BlockLength, HiddenDropout = 0, AttentionDropout = 0,
+        VocabularySize = 8192,
+        HiddenSize = 256,
+        Layers = 4,
+        Heads = 4,
+        IntermediateSize = 1024,
+        MaxPositions = PackedText.BlockLength,
+        HiddenDropout = 0,
+        AttentionDropout = 0,
     };
 
     /// <summary>Of activations and gradients; weights and moments are float32 always.</summary>
