@@ -67,11 +67,12 @@ public sealed record TableSection
     public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
-/// <param name="Name">The row label, as in <see cref="Comparison.System"/>.</param>
+/// <param name="Id">As in <see cref="Comparison.System"/> and on the command line.</param>
+/// <param name="Name">The row's label.</param>
 /// <param name="Kind">What the row is to the paper: "paper's system", "stand-in", "addition".</param>
 /// <param name="Description">What computes the vectors.</param>
 /// <param name="Command">The command line that measures this row again.</param>
-public sealed record SystemRow(string Name, string Kind, string Description, string Command);
+public sealed record SystemRow(string Id, string Name, string Kind, string Description, string Command);
 
 /// <param name="Label">Column heading, e.g. "STS12".</param>
 /// <param name="Dataset">As in <see cref="Comparison.Dataset"/>.</param>
@@ -110,12 +111,6 @@ public sealed record CardRow
 /// <param name="Scale">sample, small or paper.</param>
 /// <param name="Machine">Where it was measured.</param>
 public sealed record Measurement(double Value, string Unit, Interval? Interval, int Count, int Seeds, string Scale, string Machine);
-
-/// <param name="Where">E.g. "Table 1, SBERT-NLI-base, Avg".</param>
-/// <param name="What">What is wrong with it.</param>
-/// <param name="Printed">As printed.</param>
-/// <param name="Computed">What follows from the paper's other numbers.</param>
-public sealed record LintFinding(string Where, string What, string Printed, string Computed);
 
 /// <summary>The machine behind the results of that name.</summary>
 public sealed record MachineEnvironment(string Machine, Provenance Provenance);

@@ -13,7 +13,7 @@ internal sealed record TableBlock(TableSection Section, string Scale, string Mac
     /// <exception cref="ArgumentException">A cell belongs to a system that the section does not list; it would vanish from the report.</exception>
     public static IReadOnlyList<TableBlock> Of(TableSection section)
     {
-        var known = section.Systems.Select(system => system.Name).ToHashSet(StringComparer.Ordinal);
+        var known = section.Systems.Select(system => system.Id).ToHashSet(StringComparer.Ordinal);
         if (section.Cells.FirstOrDefault(cell => !known.Contains(cell.System)) is { } stray)
             throw new ArgumentException($"Section {section.Id} has a cell of '{stray.System}', which is not among its systems.", nameof(section));
         return [.. section.Cells.GroupBy(cell => (cell.Scale, cell.Machine)).Select(group => BlockOf(section, group.Key.Scale, group.Key.Machine, group))];
@@ -29,7 +29,7 @@ internal sealed record TableBlock(TableSection Section, string Scale, string Mac
     {
         var index = cells.ToLookup(cell => (cell.System, cell.Dataset, cell.Metric, cell.Aggregation));
         var rows = section.Systems.Select(system => new TableBlockRow(system,
-            [.. section.Columns.Select(column => index[(system.Name, column.Dataset, column.Metric, column.Aggregation)].SingleOrDefault())]));
+            [.. section.Columns.Select(column => index[(system.Id, column.Dataset, column.Metric, column.Aggregation)].SingleOrDefault())]));
         return new(section, scale, machine, [.. rows.Where(row => row.Cells.Any(cell => cell is not null))]);
     }
 }
