@@ -31,6 +31,9 @@ public sealed record ReportModel
 
     public IReadOnlyList<SpeedRow> Speed { get; init; } = [];
 
+    /// <summary>Paired ratios and conditions of the speed rows.</summary>
+    public IReadOnlyList<string> SpeedNotes { get; init; } = [];
+
     /// <summary>Defects of the printed tables themselves.</summary>
     public IReadOnlyList<LintFinding> Lint { get; init; } = [];
 

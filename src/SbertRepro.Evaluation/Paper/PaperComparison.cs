@@ -33,7 +33,7 @@ public sealed class PaperComparison(string table, string scale, string machine, 
     {
         var own = runs.Where(run => run.System == row.System).OrderBy(run => run.Seed).ToList();
         List<Comparison> cells = [.. columns.SelectMany(column => Cells(row, column, own))];
-        return HasAverage ? [.. cells, .. Mean(row, columns, cells)] : cells;
+        return HasAverage ? [.. cells, .. Mean(row, columns, own)] : cells;
     }
 
     private IEnumerable<Comparison> Cells(ComparisonRow row, ComparisonColumn column, IReadOnlyList<RunRecord> own)
@@ -72,33 +72,28 @@ public sealed class PaperComparison(string table, string scale, string machine, 
     {
         ({ } reason, _) => (Verdict.NotJudged, reason),
         (null, null) => (Verdict.NotJudged, aggregation == PapersWay ? "the paper has no such cell" : "the paper concatenates the files of a year (aggregation all)"),
-        _ when double.IsNaN(value) || double.IsNaN(error) => (Verdict.NotJudged, "undefined: the system gave every pair the same similarity"),
+        _ when double.IsNaN(value) || double.IsNaN(error) => (Verdict.NotJudged, "no interval: the correlation is undefined, as when every pair gets the same similarity"),
         (null, var cell) => VerdictRule.Judge(value, error, cell.Value, cell.StandardDeviation),
     };
 
-    // The datasets are independent samples, so their errors add in squares.
-    private IEnumerable<Comparison> Mean(ComparisonRow row, IReadOnlyList<ComparisonColumn> columns, IReadOnlyList<Comparison> cells)
+    private IEnumerable<Comparison> Mean(ComparisonRow row, IReadOnlyList<ComparisonColumn> columns, IReadOnlyList<RunRecord> own)
     {
-        var parts = columns.Where(column => column.PaperColumn is not null).Select(column => cells.First(cell => cell.Dataset == column.Dataset)).ToList();
-        if (parts.Count < 2) yield break;
+        string[] datasets = [.. columns.Where(column => column.PaperColumn is not null).Select(column => column.Dataset)];
+        if (datasets.Length < 2) yield break;
         var printed = row.PaperRow is null ? null : paper?.Find(row.PaperRow, Average);
-        if (parts.Any(part => part.Measured is null || part.Interval is null))
-        {
-            yield return parts.All(part => part.Measured is null) ? Missing(row, Average, printed) : Missing(row with { NotRun = "not all of its datasets were run" }, Average, printed);
-            yield break;
-        }
-        var value = parts.Average(part => part.Measured!.Value);
-        var error = Math.Sqrt(parts.Sum(part => Math.Pow((part.Interval!.Value.High - part.Interval.Value.Low) / 2 / Quantile, 2))) / parts.Count;
-        var (verdict, reason) = Judge(row, PapersWay, printed, value, error);
-        yield return Cell(row, Average, PapersWay, printed) with
-        {
-            Measured = value,
-            Interval = new Interval(value - (Quantile * error), value + (Quantile * error)),
-            Count = parts.Sum(part => part.Count),
-            Seeds = parts[0].Seeds,
-            Verdict = verdict,
-            Reason = reason,
-        };
+        var means = own.Select(run => (run.Seed, Score: MeanOf(run, datasets))).Where(mean => mean.Score is not null).Select(mean => (mean.Seed, mean.Score!)).ToList();
+        if (means.Count > 0) yield return Measured(row, Average, PapersWay, printed, means);
+        else yield return Missing(own.Count == 0 ? row : row with { NotRun = "not all of its datasets were run" }, Average, printed);
+    }
+
+    // The datasets are independent samples of items, so their errors add in squares; the seed is common to them, so the mean is taken seed by seed.
+    private static Score? MeanOf(RunRecord run, string[] datasets)
+    {
+        var parts = datasets.Select(dataset => run.Cells.FirstOrDefault(cell => cell.Dataset == dataset)?.Find(Metric, PapersWay)).OfType<Score>().Where(score => score.Interval is not null).ToList();
+        if (parts.Count < datasets.Length) return null;
+        var value = parts.Average(part => part.Value);
+        var half = Math.Sqrt(parts.Sum(part => Math.Pow((part.Interval!.Value.High - part.Interval.Value.Low) / 2, 2))) / parts.Count;
+        return new Score(Metric, PapersWay, value, new Interval(value - half, value + half), parts.Sum(part => part.Count));
     }
 
     private Comparison Missing(ComparisonRow row, string dataset, PaperCell? printed) => Cell(row, dataset, PapersWay, printed);

@@ -41,17 +41,18 @@ public static class PaperLint
     private static LintFinding? Card(CardClaim claim)
     {
         if (claim.Paper is null) return new LintFinding($"Brief, {claim.Quantity}", claim.Explanation, claim.Brief, "no such number in the paper");
-        var (brief, unit) = Split(claim.Brief);
-        var (paper, paperUnit) = Split(claim.Paper);
+        var (brief, paper) = (Split(claim.Brief), Split(claim.Paper));
         // The brief rounds to one decimal (scores) or to a whole number (times).
-        var rounding = unit.Length == 0 ? 0.0501 : 0.501;
-        return unit == paperUnit && Math.Abs(brief - paper) <= rounding ? null : new LintFinding($"Brief, {claim.Quantity}", claim.Explanation, claim.Brief, claim.Paper);
+        var rounding = brief.Unit.Length == 0 ? 0.0501 : 0.501;
+        var agrees = brief.Unit == paper.Unit && Math.Abs(brief.Number - paper.Number) <= rounding; // false for NaN
+        return agrees ? null : new LintFinding($"Brief, {claim.Quantity}", claim.Explanation, claim.Brief, claim.Paper);
     }
 
+    // "65 h"; a range or words have no number and agree with nothing.
     private static (double Number, string Unit) Split(string text)
     {
         var parts = text.Split(' ', 2);
-        return (double.Parse(parts[0], CultureInfo.InvariantCulture), parts.Length > 1 ? parts[1] : "");
+        return (double.TryParse(parts[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : double.NaN, parts.Length > 1 ? parts[1] : "");
     }
 
     private static string Title(PaperTable table) => table.Id.Replace("table", "Table ", StringComparison.Ordinal);

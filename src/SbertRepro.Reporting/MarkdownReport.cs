@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using SbertRepro.Evaluation.Paper;
+using SbertRepro.Evaluation.Results;
+
+namespace SbertRepro.Reporting;
+
+/// <summary>The report as GitHub Markdown: the same model, chapter by chapter, as the HTML page.</summary>
+public static class MarkdownReport
+{
+    /// <param name="model">What to say.</param>
+    /// <param name="figures">Anchors of the blocks that have a picture under figures/.</param>
+    public static string Render(ReportModel model, IReadOnlySet<string> figures)
+    {
+        var text = new StringBuilder();
+        Paragraph($"# {T(model.Title)}");
+        Paragraph(T(model.Question));
+        Paragraph("## How verdicts are made");
+        foreach (var rule in model.VerdictRule) Paragraph(T(rule));
+        Paragraph(Lines(VerdictStyle.All.Select(style => $"- {style.Glyph} **{style.Word}**: {T(style.Meaning)}")));
+        Paragraph(Lines(model.Scales.Select(scale => $"- **{T(scale.Name)}** scale: {T(scale.Meaning)}")));
+        foreach (var section in model.Tables) Paragraph(Section(section, figures));
+        if (model.Card.Count > 0) Paragraph(Card(model.Card));
+        if (model.Speed.Count > 0) Paragraph(Speed(model));
+        if (model.Lint.Count > 0)
+            Paragraph("## Defects of the printed tables\n\n" + Table(["where", "what", "printed", "follows"], model.Lint.Select(finding => new[] { finding.Where, finding.What, finding.Printed, finding.Computed })));
+        Paragraph("## Environment\n\n" + string.Join("\n\n", model.Environments.Select(machine => $"**{T(machine.Machine)}**\n\n{Lines(MachineFacts.Of(machine.Provenance).Select(fact => $"- {fact.Name}: {T(fact.Value)}"))}")));
+        Paragraph($"Generated from {T(model.GeneratedFrom)}. The same numbers for programs: [cells.csv](cells.csv), [speed.csv](speed.csv).");
+        return text.ToString().TrimEnd('\n') + "\n";
+
+        void Paragraph(string paragraph) => text.Append(paragraph).Append("\n\n");
+    }
+
+    private static string Section(TableSection section, IReadOnlySet<string> figures) =>
+        string.Join("\n\n", [$"## {T(section.Title)}", T(section.Question), .. section.Notes.Select(T), .. TableBlock.Of(section).Select(block => Block(block, figures))]);
+
+    private static string Block(TableBlock block, IReadOnlySet<string> figures)
+    {
+        var measured = block.Rows.Where(row => row.ReasonNotRun is null).ToList();
+        var notRun = block.Rows.Where(row => row.ReasonNotRun is not null).GroupBy(row => row.ReasonNotRun);
+        return string.Join("\n\n",
+        [
+            $"### Scale {T(block.Scale)}, machine {T(block.Machine)}",
+            .. figures.Contains(block.Anchor) ? [$"![Measured scores with intervals beside the paper's](figures/{block.Anchor}.svg)"] : Array.Empty<string>(),
+            "Spearman x100, measured [95 % interval], then the paper's number and the difference.",
+            Table(["system", .. block.Section.Columns.Select(column => column.Label)], measured.Select(row => (string[])[row.System.Name, .. row.Cells.Select(Cell)])),
+            .. notRun.Any() ? ["Not run:\n\n" + Lines(notRun.Select(group => $"- {T(string.Join(", ", group.Select(row => row.System.Name)))}: {T(group.Key!)}"))] : Array.Empty<string>(),
+            "To measure a row again:\n\n" + Lines(block.Rows.Select(row => $"- {T(row.System.Name)} ({T(row.System.Kind)}): `{row.System.Command}`")),
+        ]);
+    }
+
+    private static string Cell(Comparison? cell)
+    {
+        if (cell is null) return "";
+        var text = CellText.Of(cell);
+        var paper = text.Paper is null ? "" : $"; paper {text.Paper}{(text.Difference is null ? "" : $", {text.Difference}")}";
+        return text.Measured is null ? $"{text.Verdict.Glyph} {text.Verdict.Word}{paper}" : $"**{text.Measured}** {text.Verdict.Glyph} {text.Interval}{paper}; {text.Sample}";
+    }
+
+    private static string Card(IReadOnlyList<CardRow> card) => "## The brief's table\n\n" + Table(["quantity", "brief", "paper", "measured", "verdict", "explanation"],
+        card.Select(row => new[] { row.Quantity, row.Brief, row.Paper ?? "–", Measured(row.Measured), $"{VerdictStyle.Of(row.Verdict).Glyph} {VerdictStyle.Of(row.Verdict).Word}", row.Explanation }));
+
+    private static string Measured(Measurement? measured) => measured is null ? "–"
+        : $"**{CellText.Score(measured.Value)}**{(measured.Unit.Length > 0 ? " " + measured.Unit : "")} {CellText.Range(measured.Interval)}; {CellText.SampleOf(measured.Count, measured.Seeds)}, {measured.Scale}";
+
+    private static string Speed(ReportModel model) => "## Speed\n\n"
+        + Table(["system", "precision", "batching", "device", "sentences/s", "GFLOP/s", "share of matrix products", "padding", "peak MB"], model.Speed.Select(Line))
+        + "\n\n" + Lines(model.SpeedNotes.Select(note => $"- {T(note)}"));
+
+    private static string[] Line(SpeedRow row)
+    {
+        string[] cells =
+        [
+            row.System, row.Precision, row.Batching, row.Device, Number(row.SentencesPerSecond, "0.0"), Number(row.Gflops, "0"),
+            row.GemmShare is { } share ? Number(100 * share, "0.0") + " %" : "", row.Padding is { } padding ? Number(100 * padding, "0.0") + " %" : "", Number(row.PeakMegabytes, "0"),
+        ];
+        return row.Valid == false ? [.. cells.Select(cell => cell.Length == 0 ? "" : $"~~{cell}~~")] : cells;
+    }
+
+    private static string Table(IReadOnlyList<string> headers, IEnumerable<string[]> rows) => Lines(
+        [Row(headers), Row(headers.Select((_, index) => index == 0 ? ":--" : "--:")), .. rows.Select(row => Row(row.Select(T)))]);
+
+    private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+
+    private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
+
+    // Markup of ours (bold, strikethrough, code) stays; what could break a table or become HTML does not.
+    private static string T(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
+}

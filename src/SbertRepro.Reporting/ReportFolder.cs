@@ -1,0 +1,26 @@
+namespace SbertRepro.Reporting;
+
+/// <summary>The files of the report; each appears whole or not at all.</summary>
+public static class ReportFolder
+{
+    /// <summary>Writes index.html, README.md, cells.csv, speed.csv and figures/*.svg; pictures that no longer belong to the report are removed.</summary>
+    public static void Write(string folder, ReportModel model)
+    {
+        var figures = Path.Combine(folder, "figures");
+        Directory.CreateDirectory(figures);
+        var pictures = model.Tables.SelectMany(TableBlock.Of).Select(block => (block.Anchor, Svg: ResultChart.Svg(block))).Where(picture => picture.Svg is not null)
+            .ToDictionary(picture => picture.Anchor, picture => ResultChart.Standalone(picture.Svg!), StringComparer.Ordinal);
+        foreach (var (anchor, svg) in pictures) Replace(Path.Combine(figures, anchor + ".svg"), svg);
+        foreach (var stale in Directory.EnumerateFiles(figures, "*.svg").Where(path => !pictures.ContainsKey(Path.GetFileNameWithoutExtension(path)))) File.Delete(stale);
+        Replace(Path.Combine(folder, "cells.csv"), CellsCsv.Render(model.Tables.SelectMany(table => table.Cells)));
+        Replace(Path.Combine(folder, "speed.csv"), SpeedCsv.Render(model.Speed));
+        Replace(Path.Combine(folder, "README.md"), MarkdownReport.Render(model, pictures.Keys.ToHashSet(StringComparer.Ordinal)));
+        Replace(Path.Combine(folder, "index.html"), HtmlReport.Render(model));
+    }
+
+    private static void Replace(string path, string content)
+    {
+        File.WriteAllText(path + ".tmp", content);
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+}
