@@ -1,11 +1,14 @@
 namespace SbertRepro.Experiments;
 
 /// <summary>One table: what is asked, of which systems, on which datasets. A value; nothing runs here.</summary>
-/// <param name="Id">table1 ... table7, card: also the folder of its results.</param>
+/// <param name="Id">table1 ... table7: also the folder of its results.</param>
 /// <param name="Title">A line for headings.</param>
 /// <param name="Question">What the table answers, in one sentence.</param>
 public sealed record Experiment(string Id, string Title, string Question)
 {
+    /// <summary>The printed table it is compared with.</summary>
+    public string PaperTable { get; init; } = Id;
+
     /// <summary>In the order of the printed table; rows that we cannot run say why.</summary>
     public required IReadOnlyList<Row> Rows { get; init; }
 

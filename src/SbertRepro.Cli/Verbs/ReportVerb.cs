@@ -1,4 +1,9 @@
 using System.CommandLine;
+using SbertRepro.Cli.Report;
+using SbertRepro.Evaluation.Artifacts;
+using SbertRepro.Evaluation.Results;
+using SbertRepro.Reporting;
+using Spectre.Console;
 
 namespace SbertRepro.Cli.Verbs;
 
@@ -12,5 +17,13 @@ internal sealed class ReportVerb : Verb
         : base("report", "Writes the report from stored results alone: every number beside the paper's, with a verdict.",
             ["sbert-repro report", "sbert-repro report --results results -o reports"]) => AddOptions(_results, _output);
 
-    protected override int Work(ParseResult parsed, CancellationToken cancellation) => ExitCode.Success;
+    protected override int Work(ParseResult parsed, CancellationToken cancellation)
+    {
+        var (results, output) = (parsed.GetValue(_results)!, parsed.GetValue(_output)!);
+        var tree = WorkingTree.Read(AppContext.BaseDirectory);
+        var model = new ReportBuilder(new ResultStore(results).All(), new SpeedStore(results).All(), Catalog.LoadDefault(), tree.Commit).Build();
+        ReportFolder.Write(output, model);
+        Terminal.Out.WriteLine($"{Path.Combine(output, "index.html")}, {Path.Combine(output, "README.md")}: {model.Tables.Sum(table => table.Cells.Count(cell => cell.Measured is not null))} measured numbers of {model.Tables.Sum(table => table.Cells.Count)}");
+        return ExitCode.Success;
+    }
 }

@@ -1,0 +1,150 @@
+using System.Globalization;
+using SbertRepro.Evaluation.Artifacts;
+using SbertRepro.Evaluation.Paper;
+using SbertRepro.Evaluation.Results;
+using SbertRepro.Experiments;
+using SbertRepro.Reporting;
+
+namespace SbertRepro.Cli.Report;
+
+/// <summary>From stored runs and the printed tables to what the report says. Pure: reads no file and no clock.</summary>
+internal sealed class ReportBuilder(IReadOnlyList<RunRecord> runs, IReadOnlyList<SpeedRecord> speed, Catalog catalog, string generatedFrom)
+{
+    private static readonly Scale[] SmallestLast = [.. Scales.LargestFirst];
+
+    public ReportModel Build()
+    {
+        var tables = Tables.All.Select(Section).ToList();
+        return new ReportModel
+        {
+            Title = "Sentence-BERT, measured again",
+            Question = "Reimers and Gurevych (2019) fine-tune BERT so that the cosine of two sentence vectors tells how similar two sentences mean. "
+                + "Each table below puts numbers measured by this project beside the numbers printed in the paper, with a verdict and its reason.",
+            GeneratedFrom = generatedFrom,
+            VerdictRule = Rule,
+            Scales = [.. SmallestLast.Where(scale => runs.Any(run => run.Scale == scale.Name())).Select(scale => new ScaleNote(scale.Name(), Meaning(scale)))],
+            Tables = tables,
+            Card = CardRows(tables),
+            Speed = [.. speed.SelectMany(record => record.Rows)],
+            SpeedNotes = [.. speed.SelectMany(SpeedNotes)],
+            Lint = PaperLint.Check(PaperData.Tables, PaperData.Card),
+            Environments = [.. runs.GroupBy(run => run.Machine).Select(group => new MachineEnvironment(group.Key, group.SelectMany(run => run.Cells).MaxBy(cell => cell.Provenance.Started)!.Provenance))],
+            Artifacts = Artifacts(),
+        };
+    }
+
+    private static string[] Rule { get; } =
+    [
+        string.Create(CultureInfo.InvariantCulture, $"A cell is called reproduced when two one-sided tests at {100 * VerdictRule.Alpha:0} % show that it differs from the paper by less than {VerdictRule.Margin:0.0} points (x100): half of the four points within which independent reproductions of this paper lie."),
+        "The doubt has three parts: other sentence pairs (bias-corrected bootstrap over the items, 10,000 resamples), other seeds where a system is trained, and the paper's own deviation where it prints one. Intervals are 95 %.",
+        "Systems that are not the paper's (partial vectors, small stand-ins, later models) are shown beside the paper and never judged. What was not measured is called not run, with the reason; the paper's number never takes its place.",
+    ];
+
+    private static string Meaning(Scale scale) => scale switch
+    {
+        Scale.Sample => "sentences written by this project and systems that need no download. It shows that everything works; it measures nothing of the paper.",
+        Scale.Small => "the real datasets, with encoders that fit a small CPU. The datasets are the paper's, the systems mostly are not.",
+        _ => "the real datasets and the paper's own systems.",
+    };
+
+    private TableSection Section(Experiment table)
+    {
+        var own = runs.Where(run => run.Table == table.Id).ToList();
+        // At sample scale other columns are asked; such a block would have no column of the paper's table, so each scale group has columns of its own.
+        var blocks = own.GroupBy(run => (run.Scale, run.Machine)).OrderBy(group => Array.FindIndex(SmallestLast, scale => scale.Name() == group.Key.Scale)).ToList();
+        var cells = blocks.SelectMany(group => Compare(table, ScaleOf(group.Key.Scale), group.Key.Machine, [.. group])).ToList();
+        return new TableSection
+        {
+            Id = table.Id,
+            Title = table.Title,
+            Question = table.Question,
+            Systems = SystemRows(table, own),
+            Columns = ColumnsOf(table, cells),
+            Cells = cells,
+            Notes = [.. blocks.Count == 0 ? ["No run of this table is stored yet."] : Array.Empty<string>(), .. Notes(own)],
+        };
+    }
+
+    private static IReadOnlyList<Comparison> Compare(Experiment table, Scale scale, string machine, IReadOnlyList<RunRecord> own)
+    {
+        var paper = PaperData.Tables.FirstOrDefault(each => each.Id == table.PaperTable);
+        var columns = table.ColumnsAt(scale).Select(column => new ComparisonColumn(column.Dataset, column.Paper)).ToList();
+        return new PaperComparison(table.Id, scale.Name(), machine, paper, own).Compare(Rows(table, scale, own), columns);
+    }
+
+    private static List<ComparisonRow> Rows(Experiment table, Scale scale, IReadOnlyList<RunRecord> own)
+    {
+        var rows = table.Rows.Where(row => scale != Scale.Sample || row.System?.Scales.Contains(scale) == true)
+            .Select(row => new ComparisonRow(row.System?.Id ?? row.Paper!, row.Paper, NotJudged(row.System, scale), row.NotRun ?? NotRun(row.System!, scale)));
+        // A user's own model has results but no row.
+        var others = own.Select(run => run.System).Distinct().Where(id => table.Rows.All(row => row.System?.Id != id)).Select(id => new ComparisonRow(id, null, "not a system of the paper", ""));
+        return [.. rows, .. others];
+    }
+
+    private static string? NotJudged(SystemSpec? system, Scale scale) => scale == Scale.Sample ? "sample data: not the paper's sentences" : system?.NotJudged;
+
+    private static string NotRun(SystemSpec system, Scale scale) => system.Scales.Contains(scale)
+        ? $"its files were not on the machine: sbert-repro fetch {system.Id}"
+        : $"a system of {string.Join(" and ", system.Scales.Select(each => each.Name()))} scale: sbert-repro fetch {system.Id}, then ./run-all.sh --scale {system.Scales[0].Name()}";
+
+    private static IReadOnlyList<SystemRow> SystemRows(Experiment table, IReadOnlyList<RunRecord> own) =>
+    [
+        .. table.Rows.DistinctBy(row => row.System?.Id ?? row.Paper).Select(row => row.System is { } system
+            ? new SystemRow(system.Id, system.Name, Kind(row), Description(system), $"./run-all.sh --table {table.Id} --system {system.Id} --scale {system.Scales[^1].Name()}")
+            : new SystemRow(row.Paper!, row.Paper!, "the paper's system", row.NotRun!, "cannot be run here")),
+        .. own.Select(run => run.System).Distinct().Where(id => table.Rows.All(row => row.System?.Id != id))
+            .Select(id => new SystemRow(id, id, "addition", "a model folder of the user's own", $"sbert-repro run --table {table.Id} --system FOLDER")),
+    ];
+
+    private static string Kind(Row row) => row.Paper is null ? "addition" : row.System!.NotJudged is null ? "the paper's system" : "stand-in";
+
+    private static string Description(SystemSpec system) =>
+        string.Join("; ", system.Recipe.Settings.Select(setting => $"{setting.Name}: {setting.Value}")) + (system.Note.Length > 0 ? $". {system.Note}" : "");
+
+    private static IReadOnlyList<TableColumn> ColumnsOf(Experiment table, IReadOnlyList<Comparison> cells)
+    {
+        var asked = table.Columns.Concat(table.SampleColumns).Where(column => cells.Any(cell => cell.Dataset == column.Dataset));
+        var columns = asked.Select(column => new TableColumn(column.Paper ?? column.Dataset, column.Dataset, "spearman")).ToList();
+        var lastOfPaper = columns.FindLastIndex(column => table.Columns.Any(each => each.Dataset == column.Dataset && each.Paper is not null));
+        if (cells.Any(cell => cell.Dataset == PaperComparison.Average)) columns.Insert(lastOfPaper + 1, new TableColumn(PaperComparison.Average, PaperComparison.Average, "spearman"));
+        return columns;
+    }
+
+    private static IEnumerable<string> Notes(IReadOnlyList<RunRecord> own) =>
+        from run in own
+        from cell in run.Cells
+        from note in cell.Notes
+        where cell.Dataset == "STSb-test"
+        select $"{run.System} on {cell.Dataset}: {note}.";
+
+    private static Scale ScaleOf(string name) => Scales.LargestFirst.First(scale => scale.Name() == name);
+
+    private static IReadOnlyList<CardRow> CardRows(IReadOnlyList<TableSection> tables) => [.. PaperData.Card.Select(claim =>
+    {
+        var cell = Card.Answers.TryGetValue(claim.Quantity, out var systems)
+            ? tables.SelectMany(table => table.Cells).Where(cell => cell.Measured is not null && cell.Dataset == "STSb-test" && cell.Aggregation == "all")
+                .OrderBy(cell => Array.IndexOf(systems, cell.System)).FirstOrDefault(cell => systems.Contains(cell.System))
+            : null;
+        return new CardRow
+        {
+            Quantity = claim.Quantity,
+            Brief = claim.Brief,
+            Paper = claim.Paper is null ? null : $"{claim.Paper} ({claim.Source})",
+            Measured = cell is null ? null : new Measurement(cell.Measured!.Value, "", cell.Interval, cell.Count, cell.Seeds.Count, cell.Scale, cell.Machine),
+            Verdict = cell?.Verdict ?? Verdict.NotRun,
+            Explanation = cell is null ? $"{claim.Explanation}. Not run: {Card.WhyNot(claim.Quantity)}" : $"{claim.Explanation}. Measured with {cell.System}: {cell.Reason}",
+        };
+    })];
+
+    private static IEnumerable<string> SpeedNotes(SpeedRecord record) =>
+        record.Ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"{ratio.What}: {ratio.Median:0.00} [{ratio.Interval.Low:0.00}, {ratio.Interval.High:0.00}], median of {ratio.Pairs} paired ratios"))
+            .Concat(record.Notes)
+            .Append(string.Create(CultureInfo.InvariantCulture, $"measured {record.Provenance.Started:yyyy-MM-dd} in {record.Provenance.Seconds:0} s on {record.Provenance.Cpu}, {record.Provenance.Threads} threads"));
+
+    private IReadOnlyList<ArtifactRow> Artifacts()
+    {
+        var licences = catalog.Entries.ToDictionary(entry => entry.Id, entry => entry.Licence, StringComparer.Ordinal);
+        return [.. runs.SelectMany(run => run.Cells).SelectMany(cell => cell.Provenance.Artifacts).Distinct().OrderBy(file => file.Key, StringComparer.Ordinal)
+            .Select(file => new ArtifactRow(file.Key, file.Value, licences.GetValueOrDefault(file.Key, file.Key.StartsWith("sample/", StringComparison.Ordinal) ? "MIT, part of this project" : "the user's own")))];
+    }
+}
