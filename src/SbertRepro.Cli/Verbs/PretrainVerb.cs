@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using SbertRepro.Encoders;
+using SbertRepro.Encoders.Training;
+using SbertRepro.Evaluation;
+using SbertRepro.Evaluation.Artifacts;
+using SbertRepro.Evaluation.Datasets;
+
+namespace SbertRepro.Cli.Verbs;
+
+/// <summary>Makes the mini-BERT of <c>datasets/sample/</c> again: vocabulary, packed text, masked-word training, all resumable.</summary>
+internal sealed class PretrainVerb : Verb
+{
+    private const string Corpus = "corpus/corpus.txt.gz";
+    private const string Nli = "nli/AllNLI-153k.tsv.gz";
+
+    private readonly Option<string> _output = new("--output", "-o") { HelpName = "FOLDER", DefaultValueFactory = _ => "datasets/sample/mini-bert", Description = "where the best model by development loss goes" };
+    private readonly Option<string> _work = new("--work") { HelpName = "FOLDER", DefaultValueFactory = _ => ".work/mini-bert", Description = "vocabulary, tokenised text and the checkpoint, from which an interrupted run goes on" };
+    private readonly Option<int> _steps = new("--steps") { HelpName = "N", DefaultValueFactory = _ => 15_000, Description = "steps of 4,096 tokens; may be changed while the learning rate is on its plateau" };
+    private readonly Option<int> _seed = new("--seed") { HelpName = "N", DefaultValueFactory = _ => 1, Description = "of the initial weights, the order of the text and the hidden words" };
+
+    public PretrainVerb()
+        : base("pretrain", "Pre-trains the small BERT that this project ships, on masked words. Hours on two cores; interrupt it whenever you like: it resumes.",
+        [
+            "sbert-repro fetch corpus allnli-153k && sbert-repro pretrain     the model of datasets/sample/mini-bert",
+            "sbert-repro pretrain --steps 200 -o /tmp/tiny --work /tmp/work   a quick look at the loss",
+        ]) => AddOptions(_output, _work, _steps, _seed);
+
+    protected override int Work(ParseResult parsed, CancellationToken cancellation)
+    {
+        var work = Directory.CreateDirectory(parsed.GetValue(_work)!).FullName;
+        using var store = Place.Store(offline: true);
+        var text = new PreTrainingText(Local(store, Corpus), Local(store, Nli), HeldOut(store));
+        var options = new PreTrainingOptions { Seed = (ulong)parsed.GetValue(_seed) };
+        options = options with { Schedule = options.Schedule with { Steps = parsed.GetValue(_steps) } };
+        var tokenization = Tokenization(work, text, options.Model.VocabularySize);
+        var training = PackedText.OpenOrBuild(Path.Combine(work, "training.ids"), () => text.Training, tokenization);
+        var development = PackedText.OpenOrBuild(Path.Combine(work, "development.ids"), () => text.Development, tokenization);
+        Say($"{training.Count:N0} training tokens, {development.Count:N0} development tokens, {options.Schedule.Steps:N0} steps of {options.TokensPerStep:N0}");
+
+        using var run = new PreTraining(options, tokenization, training, development, Similarity(store));
+        var best = double.PositiveInfinity;
+        run.Run(Path.Combine(work, "checkpoint.safetensors"), progress => Say(Line(progress)), evaluation =>
+        {
+            Say(Line(evaluation));
+            File.AppendAllText(Path.Combine(work, "development.tsv"), Row(evaluation));
+            if (evaluation.Loss >= best) return;
+            best = evaluation.Loss;
+            PreTrainedFolder.Write(parsed.GetValue(_output)!, options.Model, tokenization.Vocabulary, run.Weights());
+        }, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        Console.Out.WriteLine(parsed.GetValue(_output)!);
+        return ExitCode.Success;
+    }
+
+    private static string Local(ArtifactStore store, string id) => store.GetAsync(id).GetAwaiter().GetResult().Path;
+
+    // No sentence that any table is measured on is trained on.
+    private static IEnumerable<string> HeldOut(ArtifactStore store) => StsDatasets.All
+        .Where(source => !source.Id.EndsWith("-train", StringComparison.Ordinal) && source.Format != StsFormat.Sample)
+        .SelectMany(source => source.Read(id => Local(store, id)).DistinctSentences);
+
+    // The development split: a measure of progress, and the only similarity data that choices may look at.
+    private static StsDataset Similarity(ArtifactStore store) => StsDatasets.Find("STSb-dev").Read(id => Local(store, id));
+
+    private static BertTokenization Tokenization(string work, PreTrainingText text, int size)
+    {
+        var path = Path.Combine(work, "vocab.txt");
+        if (!File.Exists(path))
+        {
+            Say($"learning a vocabulary of {size:N0} word pieces");
+            var tokens = WordPieceVocabulary.Train(text.Training.SelectMany(document => document), size);
+            if (tokens.Count < size) throw new ActionableException($"a vocabulary of {tokens.Count} word pieces", Corpus, $"{size}");
+            File.WriteAllLines(path + ".tmp", tokens);
+            File.Move(path + ".tmp", path, overwrite: true);
+        }
+
+        return BertTokenization.FromVocabulary(path);
+    }
+
+    private static void Say(FormattableString text) => Say(text.ToString(CultureInfo.InvariantCulture));
+
+    private static void Say(string text) => Console.Error.WriteLine($"{DateTime.UtcNow:HH:mm:ss} {text}");
+
+    private static string Line(PreTrainingProgress progress) => string.Create(CultureInfo.InvariantCulture,
+        $"step {progress.Step:N0}/{progress.Steps:N0}  loss {progress.Loss:F3}  rate {progress.LearningRate:E1}  norm {progress.GradientNorm:F2}  {progress.TokensPerSecond:N0} tokens/s  {progress.Remaining:hh\\:mm\\:ss} left");
+
+    private static string Line(PreTrainingEvaluation evaluation) => string.Create(CultureInfo.InvariantCulture,
+        $"step {evaluation.Step:N0}  development loss {evaluation.Loss:F4}  raw mean on STSb-dev {evaluation.Similarity:F2}");
+
+    private static string Row(PreTrainingEvaluation evaluation) => string.Create(CultureInfo.InvariantCulture, $"{evaluation.Step}\t{evaluation.Loss:F4}\t{evaluation.Similarity:F2}\n");
+}
