@@ -9,6 +9,9 @@ public sealed record Experiment(string Id, string Title, string Question)
     /// <summary>The printed table it is compared with.</summary>
     public string PaperTable { get; init; } = Id;
 
+    /// <summary>The score that stands in the cells, as results name it; printed x100.</summary>
+    public string Metric { get; init; } = "spearman";
+
     /// <summary>In the order of the printed table; rows that we cannot run say why.</summary>
     public required IReadOnlyList<Row> Rows { get; init; }
 

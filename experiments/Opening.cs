@@ -2,7 +2,6 @@ using SbertRepro.Encoders;
 using SbertRepro.Encoders.Baselines;
 using SbertRepro.Encoders.Native;
 using SbertRepro.Evaluation.Artifacts;
-using SbertRepro.Evaluation.Datasets;
 using SbertRepro.Evaluation.Tasks;
 using TorchSharp;
 
@@ -18,31 +17,34 @@ public abstract record OpenSystem : IDisposable
     public abstract void Dispose();
 
     /// <summary>Announces all sets that will be measured: a system that streams its vectors from a large file then reads it once.</summary>
-    public virtual void Prepare(IEnumerable<StsDataset> datasets, CancellationToken cancellation)
+    public virtual void Prepare(IEnumerable<TaskData> datasets, CancellationToken cancellation)
     {
     }
 
-    /// <summary>Measures the system on a similarity set.</summary>
-    public abstract SimilarityResult Measure(StsDataset dataset, IProgress<WorkProgress>? progress, CancellationToken cancellation);
+    /// <summary>Measures the system on a dataset.</summary>
+    public abstract TaskResult Measure(TaskData dataset, IProgress<WorkProgress>? progress, CancellationToken cancellation);
 
     public sealed record Encodes(ISentenceEncoder Encoder) : OpenSystem
     {
-        public override void Prepare(IEnumerable<StsDataset> datasets, CancellationToken cancellation) =>
-            (Encoder as AverageGlove)?.Prepare(datasets.SelectMany(dataset => dataset.DistinctSentences), cancellation);
+        public override void Prepare(IEnumerable<TaskData> datasets, CancellationToken cancellation) =>
+            (Encoder as AverageGlove)?.Prepare(datasets.SelectMany(dataset => dataset.Sentences), cancellation);
 
-        public override SimilarityResult Measure(StsDataset dataset, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
-            SentenceSimilarity.Evaluate(Encoder, dataset, progress, cancellation) with { Notes = Notes(dataset) };
+        public override TaskResult Measure(TaskData dataset, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        {
+            var result = dataset.Measure(Encoder, progress, cancellation);
+            return result with { Notes = [.. result.Notes, .. Notes(dataset)] };
+        }
 
         public override void Dispose() => Encoder.Dispose();
 
         // A number from vectors that know only some of the words must be read with their share.
-        private IReadOnlyList<string> Notes(StsDataset dataset) => Encoder is AverageGlove glove ? [glove.Coverage([.. dataset.DistinctSentences])] : [];
+        private IReadOnlyList<string> Notes(TaskData dataset) => Encoder is AverageGlove glove ? [glove.Coverage([.. dataset.Sentences])] : [];
     }
 
     public sealed record Scores(IPairScorer Scorer) : OpenSystem
     {
-        public override SimilarityResult Measure(StsDataset dataset, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
-            SentenceSimilarity.Evaluate(Scorer, dataset, progress, cancellation);
+        public override TaskResult Measure(TaskData dataset, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
+            dataset.Measure(Scorer, progress, cancellation);
 
         public override void Dispose() => Scorer.Dispose();
     }

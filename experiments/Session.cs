@@ -94,7 +94,7 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
         var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
         var result = system.Measure(dataset, progress, cancellation);
-        return new CellRecord(cell.Dataset, result.Scores, result.Similarities, fingerprint, new Provenance
+        return new CellRecord(cell.Dataset, result.Scores, result.Predictions, fingerprint, new Provenance
         {
             Commit = _workingTree.Commit,
             Dirty = _workingTree.Dirty,

@@ -1,5 +1,4 @@
 using SbertRepro.Evaluation.Artifacts;
-using SbertRepro.Evaluation.Datasets;
 
 namespace SbertRepro.Experiments;
 
@@ -13,19 +12,19 @@ public sealed record Found(IReadOnlyList<SourceFile> Files, CellState.NotRun? Mi
 public sealed class Sources(ArtifactStore store, string sampleFolder)
 {
     private readonly Dictionary<string, Found> _found = [];
-    private readonly Dictionary<string, StsDataset> _datasets = [];
+    private readonly Dictionary<string, TaskData> _datasets = [];
 
     public Found OfSystem(SystemSpec system) => system.Folder is { } folder
         ? Once(folder, () => LocalModel.Files(folder))
         : Once($"system {system.Id}", () => FromCatalogue(system.Id, system.Artifacts));
 
-    public Found OfDataset(string dataset) => Once($"dataset {dataset}", () => FromCatalogue(dataset, [.. StsDatasets.Find(dataset).Artifacts]));
+    public Found OfDataset(string dataset) => Once($"dataset {dataset}", () => FromCatalogue(dataset, EvaluationTask.Find(dataset).Artifacts));
 
     /// <summary>Reads and checks a dataset whose files were found.</summary>
-    public StsDataset LoadDataset(string dataset)
+    public TaskData LoadDataset(string dataset)
     {
         if (!_datasets.TryGetValue(dataset, out var loaded))
-            _datasets[dataset] = loaded = StsDatasets.Find(dataset).Read(id => OfDataset(dataset).Files.First(file => file.Id == id).Path);
+            _datasets[dataset] = loaded = EvaluationTask.Find(dataset).Read(id => OfDataset(dataset).Files.First(file => file.Id == id).Path);
         return loaded;
     }
 

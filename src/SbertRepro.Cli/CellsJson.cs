@@ -22,9 +22,9 @@ internal static class CellsJson
     private static CellLine Line(PlannedCell planned, bool computed, string? failure)
     {
         var (cell, record) = (planned.Cell, (planned.State as CellState.Fresh)?.Record);
-        var spearman = record?.Find("spearman", "all");
-        return new CellLine(cell.Table.Id, cell.System.Id, cell.Dataset, cell.Seed, State(planned.State, computed, failure), spearman?.Value, spearman?.Interval?.Low,
-            spearman?.Interval?.High, spearman?.Count,
+        var score = record?.Find(cell.Table.Metric, "all");
+        return new CellLine(cell.Table.Id, cell.System.Id, cell.Dataset, cell.Seed, State(planned.State, computed, failure), cell.Table.Metric, score?.Value, score?.Interval?.Low,
+            score?.Interval?.High, score?.Count,
             failure ?? (planned.State as CellState.NotRun)?.Reason, (planned.State as CellState.NotRun)?.Next, (planned.State as CellState.Stale)?.Changes);
     }
 
@@ -38,7 +38,7 @@ internal static class CellsJson
 
     internal sealed record Document(string Scale, string Machine, string Device, string Precision, int Computed, int Failed, IReadOnlyList<CellLine> Cells);
 
-    internal sealed record CellLine(string Table, string System, string Dataset, int Seed, string State, double? Spearman, double? Low, double? High, int? Count,
+    internal sealed record CellLine(string Table, string System, string Dataset, int Seed, string State, string Metric, double? Score, double? Low, double? High, int? Count,
         string? Reason, string? Next, IReadOnlyList<string>? Changes);
 }
 

@@ -24,7 +24,7 @@ internal static class ScoreTable
         var measured = cells.Where(planned => planned.State is CellState.Fresh).ToList();
         if (measured.Count == 0) return;
         var datasets = measured.Select(planned => planned.Cell.Dataset).Distinct().ToList();
-        var table = new Table().Border(TableBorder.Simple).AddColumn("system").Title(Markup.Escape($"{experiment.Title}, Spearman x100, scale {setting.Scale.Name()}"));
+        var table = new Table().Border(TableBorder.Simple).AddColumn("system").Title(Markup.Escape($"{experiment.Title}, {experiment.Metric} x100, scale {setting.Scale.Name()}"));
         foreach (var dataset in datasets)
             table.AddColumn(new TableColumn(Markup.Escape(dataset)).RightAligned());
         foreach (var row in measured.GroupBy(planned => (planned.Cell.System.Id, planned.Cell.Seed)))
@@ -34,7 +34,7 @@ internal static class ScoreTable
 
     private static string Cell(PlannedCell? planned)
     {
-        if (planned?.State is not CellState.Fresh fresh || fresh.Record.Find("spearman", "all") is not { } score) return "";
+        if (planned?.State is not CellState.Fresh fresh || fresh.Record.Find(planned.Cell.Table.Metric, "all") is not { } score) return "";
         var interval = score.Interval is { } range ? string.Create(CultureInfo.InvariantCulture, $" [[{100 * range.Low:F1}, {100 * range.High:F1}]]") : "";
         return string.Create(CultureInfo.InvariantCulture, $"{100 * score.Value:F2}{interval}");
     }

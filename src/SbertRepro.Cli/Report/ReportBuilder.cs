@@ -69,7 +69,7 @@ internal sealed class ReportBuilder(IReadOnlyList<RunRecord> runs, IReadOnlyList
     {
         var paper = PaperData.Tables.FirstOrDefault(each => each.Id == table.PaperTable);
         var columns = table.ColumnsAt(scale).Select(column => new ComparisonColumn(column.Dataset, column.Paper)).ToList();
-        return new PaperComparison(table.Id, scale.Name(), machine, paper, own).Compare(Rows(table, scale, own), columns);
+        return new PaperComparison(table.Id, table.Metric, scale.Name(), machine, paper, own).Compare(Rows(table, scale, own), columns);
     }
 
     private static List<ComparisonRow> Rows(Experiment table, Scale scale, IReadOnlyList<RunRecord> own)
@@ -104,9 +104,9 @@ internal sealed class ReportBuilder(IReadOnlyList<RunRecord> runs, IReadOnlyList
     private static IReadOnlyList<TableColumn> ColumnsOf(Experiment table, IReadOnlyList<Comparison> cells)
     {
         var asked = table.Columns.Concat(table.SampleColumns).Where(column => cells.Any(cell => cell.Dataset == column.Dataset));
-        var columns = asked.Select(column => new TableColumn(column.Paper ?? column.Dataset, column.Dataset, "spearman")).ToList();
+        var columns = asked.Select(column => new TableColumn(column.Paper ?? column.Dataset, column.Dataset, table.Metric)).ToList();
         var lastOfPaper = columns.FindLastIndex(column => table.Columns.Any(each => each.Dataset == column.Dataset && each.Paper is not null));
-        if (cells.Any(cell => cell.Dataset == PaperComparison.Average)) columns.Insert(lastOfPaper + 1, new TableColumn(PaperComparison.Average, PaperComparison.Average, "spearman"));
+        if (cells.Any(cell => cell.Dataset == PaperComparison.Average)) columns.Insert(lastOfPaper + 1, new TableColumn(PaperComparison.Average, PaperComparison.Average, table.Metric));
         return columns;
     }
 

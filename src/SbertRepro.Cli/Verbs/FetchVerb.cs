@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SbertRepro.Evaluation.Artifacts;
-using SbertRepro.Evaluation.Datasets;
 using SbertRepro.Experiments;
 using Spectre.Console;
 
@@ -53,9 +52,9 @@ internal sealed class FetchVerb : Verb
     {
         if (Tables.All.FirstOrDefault(table => table.Id == name) is { } table)
             return table.SystemsAt(scale).SelectMany(system => system.Artifacts)
-                .Concat(table.ColumnsAt(scale).SelectMany(column => StsDatasets.Find(column.Dataset).Artifacts));
+                .Concat(table.ColumnsAt(scale).SelectMany(column => EvaluationTask.Find(column.Dataset).Artifacts));
         if (Systems.All.FirstOrDefault(system => system.Id == name) is { Artifacts.Count: > 0 } spec) return spec.Artifacts;
-        if (Names.Datasets.Contains(name, StringComparer.Ordinal)) return StsDatasets.Find(name).Artifacts;
+        if (Names.Datasets.Contains(name, StringComparer.Ordinal)) return EvaluationTask.Find(name).Artifacts;
         if (catalog.Groups.FirstOrDefault(group => group.Name == name) is { } group) return group.Files.Select(file => file.Id);
         if (catalog.Entries.Any(entry => entry.Id == name)) return [name];
         throw SharedOptions.Unknown("fetch", name,

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using SbertRepro.Evaluation.Datasets;
 using SbertRepro.Experiments;
 using Spectre.Console;
 
@@ -56,7 +55,7 @@ internal sealed class PlanVerb : Verb
     {
         var absent = plan.Where(planned => planned.State is CellState.NotRun).Select(planned => planned.Cell).ToList();
         var ids = absent.Select(cell => cell.System).Distinct().Where(system => sources.OfSystem(system).Missing is not null).SelectMany(system => system.Artifacts)
-            .Concat(absent.Select(cell => cell.Dataset).Distinct().Where(dataset => sources.OfDataset(dataset).Missing is not null).SelectMany(dataset => StsDatasets.Find(dataset).Artifacts));
+            .Concat(absent.Select(cell => cell.Dataset).Distinct().Where(dataset => sources.OfDataset(dataset).Missing is not null).SelectMany(dataset => EvaluationTask.Find(dataset).Artifacts));
         if (!ids.Any()) return;
         using var store = Place.Store(offline: false);
         Terminal.Out.WriteLine("What cannot run needs these files (sbert-repro fetch NAME):");

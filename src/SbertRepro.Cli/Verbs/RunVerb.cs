@@ -50,7 +50,7 @@ internal sealed class RunVerb : Verb
         return count + outcome switch
         {
             CellOutcome.Computed computed => string.Create(CultureInfo.InvariantCulture,
-                $"{100 * computed.Record.Find("spearman", "all")?.Value:F2} ({computed.Record.Similarities.Length:N0} pairs, {computed.Record.Provenance.Seconds:F1} s)"),
+                $"{100 * computed.Record.Find(computed.Cell.Table.Metric, "all")?.Value:F2} ({computed.Record.Predictions.Length:N0} items, {computed.Record.Provenance.Seconds:F1} s)"),
             CellOutcome.Failed failed => $"failed: {Message(failed.Failure)}",
             _ => "already computed by another run",
         };

@@ -16,12 +16,11 @@ public sealed record ComparisonRow(string System, string? PaperRow, string? NotJ
 public sealed record ComparisonColumn(string Dataset, string? PaperColumn);
 
 /// <summary>Puts the runs of one table, scale and machine beside the printed table. Pure; every cell comes out, measured or not.</summary>
-public sealed class PaperComparison(string table, string scale, string machine, PaperTable? paper, IReadOnlyList<RunRecord> runs)
+public sealed class PaperComparison(string table, string metric, string scale, string machine, PaperTable? paper, IReadOnlyList<RunRecord> runs)
 {
     /// <summary>The id of the column that the paper calls Avg: the plain mean of the paper's columns.</summary>
     public const string Average = "Avg";
 
-    private const string Metric = "spearman";
     private const string PapersWay = "all"; // facts: the author concatenates the files of a year
 
     private bool HasAverage => paper?.Cells.Any(cell => cell.Column == Average) == true;
@@ -40,11 +39,11 @@ public sealed class PaperComparison(string table, string scale, string machine, 
     {
         var cells = own.Select(run => (run.Seed, Cell: run.Cells.FirstOrDefault(cell => cell.Dataset == column.Dataset))).Where(pair => pair.Cell is not null).ToList();
         var printed = row.PaperRow is null || column.PaperColumn is null ? null : paper?.Find(row.PaperRow, column.PaperColumn);
-        var aggregations = cells.SelectMany(pair => pair.Cell!.Scores).Where(score => score.Metric == Metric).Select(score => score.Aggregation).Distinct().ToList();
+        var aggregations = cells.SelectMany(pair => pair.Cell!.Scores).Where(score => score.Metric == metric).Select(score => score.Aggregation).Distinct().ToList();
         if (aggregations.Count == 0) return [Missing(row, column.Dataset, printed)];
         return aggregations.Select(aggregation =>
         {
-            var scores = cells.Select(pair => (pair.Seed, Score: pair.Cell!.Find(Metric, aggregation))).Where(pair => pair.Score is not null).Select(pair => (pair.Seed, pair.Score!)).ToList();
+            var scores = cells.Select(pair => (pair.Seed, Score: pair.Cell!.Find(metric, aggregation))).Where(pair => pair.Score is not null).Select(pair => (pair.Seed, pair.Score!)).ToList();
             return Measured(row, column.Dataset, aggregation, aggregation == PapersWay ? printed : null, scores);
         });
     }
@@ -87,13 +86,13 @@ public sealed class PaperComparison(string table, string scale, string machine, 
     }
 
     // The datasets are independent samples of items, so their errors add in squares; the seed is common to them, so the mean is taken seed by seed.
-    private static Score? MeanOf(RunRecord run, string[] datasets)
+    private Score? MeanOf(RunRecord run, string[] datasets)
     {
-        var parts = datasets.Select(dataset => run.Cells.FirstOrDefault(cell => cell.Dataset == dataset)?.Find(Metric, PapersWay)).OfType<Score>().Where(score => score.Interval is not null).ToList();
+        var parts = datasets.Select(dataset => run.Cells.FirstOrDefault(cell => cell.Dataset == dataset)?.Find(metric, PapersWay)).OfType<Score>().Where(score => score.Interval is not null).ToList();
         if (parts.Count < datasets.Length) return null;
         var value = parts.Average(part => part.Value);
         var half = Math.Sqrt(parts.Sum(part => Math.Pow((part.Interval!.Value.High - part.Interval.Value.Low) / 2, 2))) / parts.Count;
-        return new Score(Metric, PapersWay, value, new Interval(value - half, value + half), parts.Sum(part => part.Count));
+        return new Score(metric, PapersWay, value, new Interval(value - half, value + half), parts.Sum(part => part.Count));
     }
 
     private Comparison Missing(ComparisonRow row, string dataset, PaperCell? printed) => Cell(row, dataset, PapersWay, printed);
@@ -103,7 +102,7 @@ public sealed class PaperComparison(string table, string scale, string machine, 
         Table = table,
         System = row.System,
         Dataset = dataset,
-        Metric = Metric,
+        Metric = metric,
         Aggregation = aggregation,
         Scale = scale,
         Machine = machine,

@@ -12,13 +12,13 @@ public sealed record RunRecord(string Table, string System, int Seed, string Sca
     public int Schema { get; init; } = CurrentSchema;
 }
 
-/// <summary>One cell of a table: a system on a dataset, with every score derived from the same similarities.</summary>
+/// <summary>One cell of a table: a system on a dataset, with every score derived from the same predictions.</summary>
 /// <param name="Dataset">Dataset id, e.g. STSb-test.</param>
 /// <param name="Scores">All metrics and aggregations.</param>
-/// <param name="Similarities">Per-item predictions in file order, subsets one after another; scores are computed from exactly these values.</param>
+/// <param name="Predictions">One per item in file order, subsets one after another: similarities of pairs, classes of sentences; scores are computed from exactly these values.</param>
 /// <param name="Fingerprint">What could change the number; decides whether the cell is fresh.</param>
 /// <param name="Provenance">Who, where, when, with what.</param>
-public sealed record CellRecord(string Dataset, IReadOnlyList<Score> Scores, float[] Similarities, Fingerprint Fingerprint, Provenance Provenance)
+public sealed record CellRecord(string Dataset, IReadOnlyList<Score> Scores, float[] Predictions, Fingerprint Fingerprint, Provenance Provenance)
 {
     /// <summary>What a reader must know beside the number, e.g. "62 of 2,758 sentences had no known word".</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

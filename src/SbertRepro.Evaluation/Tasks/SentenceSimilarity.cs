@@ -4,14 +4,6 @@ using SbertRepro.Evaluation.Results;
 
 namespace SbertRepro.Evaluation.Tasks;
 
-/// <summary>What a similarity set yields.</summary>
-/// <param name="Scores">All metrics and aggregations, see <see cref="Score"/>.</param>
-/// <param name="Similarities">Cosine (or the scorer's score) of each pair, subsets one after another; the scores of "spearman" and "pearson" follow from exactly these.</param>
-public sealed record SimilarityResult(IReadOnlyList<Score> Scores, float[] Similarities)
-{
-    public IReadOnlyList<string> Notes { get; init; } = [];
-}
-
 /// <summary>
 /// Semantic textual similarity (paper sections 4.1 and 4.2): similarity of two sentence vectors against human judgement, by rank correlation.
 /// The paper concatenates the subsets of a year and takes one correlation ("all"); SentEval also offers the plain and the size-weighted mean.
@@ -23,7 +15,7 @@ public static class SentenceSimilarity
     private delegate double Measure(ReadOnlySpan<float> u, ReadOnlySpan<float> v);
 
     /// <summary>Encodes each distinct sentence once and scores the pairs by all similarity functions.</summary>
-    public static SimilarityResult Evaluate(
+    public static TaskResult Evaluate(
         ISentenceEncoder encoder, StsDataset dataset, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var pairs = dataset.Subsets.SelectMany(subset => subset.Pairs).ToArray();
@@ -31,7 +23,7 @@ public static class SentenceSimilarity
         var rows = sentences.Index().ToDictionary(item => item.Item, item => item.Index, StringComparer.Ordinal);
         var vectors = encoder.Encode(sentences, progress, cancellation);
         var cosines = SimilaritiesBy(Similarity.Cosine);
-        return new SimilarityResult(
+        return new TaskResult(
             [
                 .. MainScores(dataset, cosines),
                 .. SideScores(dataset, "manhattan-spearman", SimilaritiesBy(Similarity.Manhattan)),
@@ -44,11 +36,11 @@ public static class SentenceSimilarity
     }
 
     /// <summary>Scores the pairs by a model that reads both sentences.</summary>
-    public static SimilarityResult Evaluate(
+    public static TaskResult Evaluate(
         IPairScorer scorer, StsDataset dataset, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         var scores = scorer.Score([.. dataset.Subsets.SelectMany(subset => subset.Pairs).Select(pair => pair.Pair)], progress, cancellation);
-        return new SimilarityResult(MainScores(dataset, scores), scores);
+        return new TaskResult(MainScores(dataset, scores), scores);
     }
 
     /// <summary>"spearman" with its interval, and "pearson", of stored similarities; what a reader can recompute from a result file.</summary>

@@ -72,7 +72,7 @@ public sealed class PaperComparisonTests
     }
 
     private static IReadOnlyList<Comparison> Compare(ComparisonRow row, params RunRecord[] runs) =>
-        new PaperComparison("table1", "small", "box", Paper, runs).Compare([row], Columns);
+        new PaperComparison("table1", "spearman", "small", "box", Paper, runs).Compare([row], Columns);
 
     private static RunRecord Run(int seed, params (string Dataset, double Value)[] cells) => new("table1", "glove", seed, "small", "box",
         [.. cells.Select(cell => SampleRecords.Cell(cell.Dataset) with

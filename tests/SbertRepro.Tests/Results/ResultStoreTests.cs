@@ -23,7 +23,7 @@ public sealed class ResultStoreTests : IDisposable
         var read = Assert.Single(Store.Find(SampleRecords.Key)!.Cells);
 
         Assert.Equal(cell.Scores, read.Scores);
-        Assert.Equal(cell.Similarities.Select(BitConverter.SingleToInt32Bits), read.Similarities.Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(cell.Predictions.Select(BitConverter.SingleToInt32Bits), read.Predictions.Select(BitConverter.SingleToInt32Bits));
         Assert.Equal(cell.Fingerprint, read.Fingerprint);
         Assert.Equal(cell.Notes, read.Notes);
         Assert.Equal(cell.Provenance.Cpu, read.Provenance.Cpu);
@@ -41,7 +41,7 @@ public sealed class ResultStoreTests : IDisposable
         var cells = Store.Find(SampleRecords.Key)!.Cells;
 
         Assert.Equal(["STS12", "STS13"], cells.Select(cell => cell.Dataset));
-        Assert.Equal([2f, 3f], cells.Select(cell => cell.Similarities[0]));
+        Assert.Equal([2f, 3f], cells.Select(cell => cell.Predictions[0]));
     }
 
     [Fact]
