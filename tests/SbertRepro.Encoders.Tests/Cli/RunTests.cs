@@ -203,5 +203,5 @@ public sealed class RunTests : IDisposable
     // What must be equal between two runs: everything but who, when and how long.
     private string[] Scores(string? folder = null) =>
         [.. ResultFiles(folder).SelectMany(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("cells").EnumerateArray()
-            .Select(cell => $"{Path.GetFileName(file)} {cell.GetProperty("dataset")} {cell.GetProperty("scores")} {cell.GetProperty("similarities")} {cell.GetProperty("fingerprint")}"))];
+            .Select(cell => $"{Path.GetFileName(file)} {cell.GetProperty("dataset")} {cell.GetProperty("scores")} {cell.GetProperty("predictions")} {cell.GetProperty("fingerprint")}"))];
 }

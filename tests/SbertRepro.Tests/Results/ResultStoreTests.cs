@@ -108,7 +108,7 @@ public sealed class ResultStoreTests : IDisposable
     }
 
     [Fact]
-    public void Similarities_that_are_not_whole_floats_are_an_error()
+    public void Predictions_that_are_not_whole_floats_are_an_error()
     {
         Store.Save(SampleRecords.Key, SampleRecords.Cell("STS12", 1f), TestContext.Current.CancellationToken);
         WriteRaw(File.ReadAllText(Store.PathOf(SampleRecords.Key)).Replace("AACAPw==", "AACAPwA=", StringComparison.Ordinal));
