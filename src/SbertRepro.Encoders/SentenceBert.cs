@@ -41,8 +41,7 @@ public sealed class SentenceBert : ISentenceEncoder
         (this.options, this.compute) = (options ?? new(), compute ?? new());
         bert.eval();
         bert.to(this.compute.Device, this.compute.ScalarType);
-        var parts = System.Numerics.BitOperations.PopCount((uint)this.options.Pooling);
-        Dimension = this.dense.Count > 0 ? this.dense[^1].OutputSize : parts * bert.Config.HiddenSize;
+        Dimension = this.dense.Count > 0 ? this.dense[^1].OutputSize : this.options.Pooling.Parts() * bert.Config.HiddenSize;
     }
 
     public int Dimension { get; }
