@@ -7,6 +7,7 @@ const string Help = """
 
       encoding [--passes N] [--results FOLDER]   BERT-base shapes on the sentences of STS-B test: fp32 and bf16, naive and length-batched, beside the
                                                  matrix product rate of the same run; saved for the report
+      training [--steps N]                       SBERT-NLI steps on the mini-BERT: TorchSharp's optimiser per tensor against ours, alternating
       micro [BenchmarkDotNet options]            tokenisation, correlation, bootstrap (--filter '*' runs all)
     """;
 
@@ -16,6 +17,8 @@ try
     {
         case ["encoding", .. var rest]:
             return EncodingSpeed.Run(rest);
+        case ["training", .. var rest]:
+            return TrainingSpeed.Run(rest);
         case ["micro", .. var rest]:
             return BenchmarkSwitcher.FromAssembly(typeof(EncodingSpeed).Assembly).Run(rest).Any() ? 0 : 1;
         case ["--help" or "-h"]:
