@@ -1,4 +1,14 @@
+using SbertRepro.Evaluation.Paper;
+using SbertRepro.Experiments.Training;
+
 namespace SbertRepro.Experiments;
+
+/// <summary>What answers a line of the brief: a cell, with the systems that may fill it.</summary>
+/// <param name="Table">Of the cell.</param>
+/// <param name="Dataset">Of the cell on real data.</param>
+/// <param name="Sample">Of the cell at sample scale; null where there is none.</param>
+/// <param name="Systems">The one nearest to the paper's first.</param>
+public sealed record CardAnswer(Experiment Table, string Dataset, string? Sample, params IReadOnlyList<SystemSpec> Systems);
 
 /// <summary>
 /// The table of the project's brief (experiments/paper/card.csv): which systems answer which of its lines. Several of its numbers are not the paper's (a [CLS] row
@@ -6,17 +16,23 @@ namespace SbertRepro.Experiments;
 /// </summary>
 public static class Card
 {
-    /// <summary>Line of the brief to systems on STS-B test, the one nearest to the paper's first.</summary>
-    public static readonly IReadOnlyDictionary<string, string[]> Answers = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, CardAnswer> Answers = new Dictionary<string, CardAnswer>(StringComparer.Ordinal)
     {
-        ["Average GloVe, STS benchmark"] = [Systems.Glove6B300.Id, Systems.Glove840B.Id, Systems.Glove6B50Partial.Id],
-        ["BERT [CLS], STS benchmark"] = [Systems.BertBaseCls.Id],
-        ["BERT mean, STS benchmark"] = [Systems.BertBaseMean.Id],
-        ["SBERT-NLI, STS benchmark"] = [Systems.SbertNliLarge.Id, Systems.SbertNliBase.Id],
+        ["Average GloVe, STS benchmark"] = Similarity(Table1UnsupervisedSts.Value, Systems.Glove6B300, Systems.Glove840B, Systems.Glove6B50PartialContent, Systems.BagOfWords),
+        ["BERT [CLS], STS benchmark"] = Similarity(Table1UnsupervisedSts.Value, Systems.BertBaseCls, Systems.MiniBertCls),
+        ["BERT mean, STS benchmark"] = Similarity(Table1UnsupervisedSts.Value, Systems.BertBaseMean, Systems.MiniBertMean),
+        ["SBERT-NLI, STS benchmark"] = Similarity(Table1UnsupervisedSts.Value, [Systems.SbertNliLarge, Systems.SbertNliBase, .. TrainedSystems.Families.Select(family => family.SbertNli)]),
+        ["Cross-encoder, STS benchmark"] = Similarity(Table2SupervisedSts.Value, [.. TrainedSystems.Families.Select(family => family.CrossEncoderNliSts)]),
+        ["SentEval average, average GloVe"] = Transfer(Systems.Glove6B300, Systems.Glove840B, Systems.Glove6B50Partial),
+        ["SentEval average, SBERT"] = Transfer(Systems.SbertNliBase, Systems.SbertNliLarge, TrainedSystems.Mini.SbertNli),
     };
 
     /// <summary>Why a line has no measurement, when it has none.</summary>
-    public static string WhyNot(string quantity) => Answers.TryGetValue(quantity, out var systems)
-        ? $"sbert-repro fetch {systems[0]}, then ./run-all.sh --scale paper."
-        : "this version of the project has no experiment for it yet.";
+    public static string WhyNot(string quantity) => Answers.TryGetValue(quantity, out var answer)
+        ? $"sbert-repro fetch {answer.Systems[0].Id}, then ./run-all.sh --scale paper."
+        : "no experiment of this version measures it.";
+
+    private static CardAnswer Similarity(Experiment table, params IReadOnlyList<SystemSpec> systems) => new(table, "STSb-test", "Sample-STS-test", systems);
+
+    private static CardAnswer Transfer(params IReadOnlyList<SystemSpec> systems) => new(Table5SentEval.Value, PaperComparison.Average, null, systems);
 }

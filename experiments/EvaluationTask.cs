@@ -9,7 +9,7 @@ namespace SbertRepro.Experiments;
 /// <param name="Artifacts">Ids of every file that is read, in reading order.</param>
 public abstract record EvaluationTask(string Dataset, IReadOnlyList<string> Artifacts)
 {
-    public static IReadOnlyList<EvaluationTask> All { get; } = [.. StsDatasets.All.Select(source => new SimilarityTask(source))];
+    public static IReadOnlyList<EvaluationTask> All { get; } = [.. StsDatasets.All.Select(source => new SimilarityTask(source)), .. TransferDatasets.All.Select(source => new TransferTask(source))];
 
     /// <exception cref="UsageException">There is no such dataset.</exception>
     public static EvaluationTask Find(string dataset) => All.FirstOrDefault(task => task.Dataset == dataset)

@@ -76,12 +76,14 @@ public static class HtmlReport
     private static string Card(IReadOnlyList<CardRow> card) => card.Count == 0 ? "" : $"""
         <section id="card"><h2>The brief's table</h2>
         <p>What this project's brief states, what the paper prints, and what was measured. Where brief and paper differ, the paper is judged.</p>
-        {Scrolling("Brief, paper and measurement", ["quantity", "brief", "paper", "measured", "verdict", "explanation"], card.Select(row => Invariant($"""<tr><th scope="row">{E(row.Quantity)}</th><td class="n">{E(row.Brief)}</td><td class="n">{E(row.Paper ?? "–")}</td><td class="n">{Measured(row.Measured)}</td><td>{Badge(row.Verdict)}</td><td class="wide">{E(row.Explanation)}</td></tr>""")))}
+        {Scrolling("Brief, paper and measurement", ["quantity", "brief", "paper", "measured", "verdict", "explanation"], card.Select(row => Invariant($"""<tr><th scope="row">{E(row.Quantity)}</th><td class="n">{E(row.Brief)}</td><td class="n">{E(row.Paper ?? "–")}</td><td class="n">{MeasuredAll(row.Measured)}</td><td>{Badge(row.Verdict)}</td><td class="wide">{E(row.Explanation)}</td></tr>""")))}
         </section>
         """;
 
-    private static string Measured(Measurement? measured) => measured is null ? "–"
-        : $"<b>{CellText.Score(measured.Value)}</b>{(measured.Unit.Length > 0 ? " " + E(measured.Unit) : "")}<small>{E(CellText.Range(measured.Interval))} {E(CellText.SampleOf(measured.Count, measured.Seeds))}, {E(measured.Scale)}</small>";
+    private static string MeasuredAll(IReadOnlyList<Measurement> measured) => measured.Count == 0 ? "–" : string.Concat(measured.Select(Measured));
+
+    private static string Measured(Measurement measured) =>
+        $"<b>{CellText.Score(measured.Value)}</b>{(measured.Unit.Length > 0 ? " " + E(measured.Unit) : "")}<small>{E(CellText.Range(measured.Interval))} {E(CellText.SampleOf(measured.Count, measured.Seeds))}, {E(measured.Scale)}: {E(measured.System)}</small>";
 
     private static string Badge(Verdict verdict)
     {

@@ -60,10 +60,10 @@ public static class MarkdownReport
     }
 
     private static string Card(IReadOnlyList<CardRow> card) => "## The brief's table\n\n" + Table(["quantity", "brief", "paper", "measured", "verdict", "explanation"],
-        card.Select(row => new[] { row.Quantity, row.Brief, row.Paper ?? "–", Measured(row.Measured), $"{VerdictStyle.Of(row.Verdict).Glyph} {VerdictStyle.Of(row.Verdict).Word}", row.Explanation }));
+        card.Select(row => new[] { row.Quantity, row.Brief, row.Paper ?? "–", row.Measured.Count == 0 ? "–" : string.Join("; ", row.Measured.Select(Measured)), $"{VerdictStyle.Of(row.Verdict).Glyph} {VerdictStyle.Of(row.Verdict).Word}", row.Explanation }));
 
-    private static string Measured(Measurement? measured) => measured is null ? "–"
-        : $"**{CellText.Score(measured.Value)}**{(measured.Unit.Length > 0 ? " " + measured.Unit : "")} {CellText.Range(measured.Interval)}; {CellText.SampleOf(measured.Count, measured.Seeds)}, {measured.Scale}";
+    private static string Measured(Measurement measured) =>
+        $"**{CellText.Score(measured.Value)}**{(measured.Unit.Length > 0 ? " " + measured.Unit : "")} {CellText.Range(measured.Interval)}; {CellText.SampleOf(measured.Count, measured.Seeds)}, {measured.Scale}: {measured.System}";
 
     private static string Claims(IReadOnlyList<ClaimRow> claims) => "## Claims about order\n\n"
         + "The probability is the share of 10,000 paired resamples, over the same items for both systems and over their seeds, in which the claim holds.\n\n"

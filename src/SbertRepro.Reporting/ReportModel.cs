@@ -104,8 +104,8 @@ public sealed record CardRow
     /// <summary>As the paper prints it; null where the paper has no such number.</summary>
     public string? Paper { get; init; }
 
-    /// <summary>Null when not run.</summary>
-    public Measurement? Measured { get; init; }
+    /// <summary>One per scale and machine, the largest scale first; empty when not run.</summary>
+    public IReadOnlyList<Measurement> Measured { get; init; } = [];
 
     /// <summary>Of the measurement against the paper.</summary>
     public required Verdict Verdict { get; init; }
@@ -122,7 +122,11 @@ public sealed record CardRow
 /// <param name="Seeds">Number of seeds.</param>
 /// <param name="Scale">sample, small or paper.</param>
 /// <param name="Machine">Where it was measured.</param>
-public sealed record Measurement(double Value, string Unit, Interval? Interval, int Count, int Seeds, string Scale, string Machine);
+public sealed record Measurement(double Value, string Unit, Interval? Interval, int Count, int Seeds, string Scale, string Machine)
+{
+    /// <summary>What was measured.</summary>
+    public string System { get; init; } = "";
+}
 
 /// <summary>The machine behind the results of that name.</summary>
 public sealed record MachineEnvironment(string Machine, Provenance Provenance);

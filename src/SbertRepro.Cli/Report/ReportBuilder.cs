@@ -126,20 +126,26 @@ internal sealed class ReportBuilder(
 
     private static IReadOnlyList<CardRow> CardRows(IReadOnlyList<TableSection> tables) => [.. PaperData.Card.Select(claim =>
     {
-        var cell = Card.Answers.TryGetValue(claim.Quantity, out var systems)
-            ? tables.SelectMany(table => table.Cells).Where(cell => cell.Measured is not null && cell.Dataset == "STSb-test" && cell.Aggregation == "all")
-                .OrderBy(cell => Array.IndexOf(systems, cell.System)).FirstOrDefault(cell => systems.Contains(cell.System))
-            : null;
+        var cells = Card.Answers.TryGetValue(claim.Quantity, out var answer) ? Answering(answer, tables) : [];
         return new CardRow
         {
             Quantity = claim.Quantity,
             Brief = claim.Brief,
             Paper = claim.Paper is null ? null : $"{claim.Paper} ({claim.Source})",
-            Measured = cell is null ? null : new Measurement(cell.Measured!.Value, "", cell.Interval, cell.Count, cell.Seeds.Count, cell.Scale, cell.Machine),
-            Verdict = cell?.Verdict ?? Verdict.NotRun,
-            Explanation = cell is null ? $"{claim.Explanation}. Not run: {Card.WhyNot(claim.Quantity)}" : $"{claim.Explanation}. Measured with {cell.System}: {cell.Reason}",
+            Measured = [.. cells.Select(cell => new Measurement(cell.Measured!.Value, "", cell.Interval, cell.Count, cell.Seeds.Count, cell.Scale, cell.Machine) { System = cell.System })],
+            Verdict = cells.Count == 0 ? Verdict.NotRun : cells[0].Verdict,
+            Explanation = cells.Count == 0 ? $"{claim.Explanation}. Not run: {Card.WhyNot(claim.Quantity)}" : $"{claim.Explanation}. Measured with {cells[0].System}: {cells[0].Reason}",
         };
     })];
+
+    /// <summary>The cell nearest to the paper's system, for each scale and machine that has one, the largest scale first.</summary>
+    private static List<Comparison> Answering(CardAnswer answer, IReadOnlyList<TableSection> tables)
+    {
+        var ids = answer.Systems.Select(system => system.Id).ToList();
+        return [.. tables.First(table => table.Id == answer.Table.Id).Cells
+            .Where(cell => cell.Measured is not null && cell.Aggregation == "all" && (cell.Dataset == answer.Dataset || cell.Dataset == answer.Sample) && ids.Contains(cell.System))
+            .GroupBy(cell => (cell.Scale, cell.Machine)).Select(group => group.MinBy(cell => ids.IndexOf(cell.System))!).OrderBy(cell => Array.IndexOf(SmallestLast, ScaleOf(cell.Scale)))];
+    }
 
     private static IEnumerable<string> SpeedNotes(SpeedRecord record) =>
         record.Ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"{ratio.What}: {ratio.Median:0.00} [{ratio.Interval.Low:0.00}, {ratio.Interval.High:0.00}], median of {ratio.Pairs} paired ratios"))

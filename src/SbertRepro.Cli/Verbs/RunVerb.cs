@@ -41,7 +41,11 @@ internal sealed class RunVerb : Verb
         // The plan after the run: what is fresh now is what the table shows.
         var after = plan.Select(planned => new PlannedCell(planned.Cell, session.StateOf(planned.Cell))).ToList();
         if (_cells.Json(parsed)) Console.Out.WriteLine(CellsJson.Write(session.Setting, after, outcomes));
-        else ScoreTable.Print(session.Setting, after, outcomes);
+        else
+        {
+            CardTable.Print(session.Setting, [.. results.All().Where(run => run.Scale == session.Setting.Scale.Name() && run.Machine == session.Setting.MachineId)]);
+            ScoreTable.Print(session.Setting, after, outcomes);
+        }
         return outcomes.OfType<CellOutcome.Failed>().Any() ? ExitCode.Failed : finished ? ExitCode.Success : ExitCode.Inconclusive;
     }
 
