@@ -132,7 +132,9 @@ public sealed class AdamW : IDisposable
         Tensor Part(Tensor flat) => flat.narrow(0, chunk.Start, chunk.Count);
     }
 
-    /// <summary>Every element is computed alone, so the cut decides nothing but speed: a chunk of all buffers stays in a core's cache from the first operation to the last.</summary>
+    /// <summary>
+    /// Every element is computed alone, so the cut decides nothing but speed: a chunk of all buffers stays in a core's cache from the first operation to the last.
+    /// </summary>
     private void InChunks(Action<(long Start, long Count)> work)
     {
         var count = Weights.shape[0];

@@ -32,4 +32,5 @@ public sealed record FineTuningResult(long Steps, IReadOnlyList<LossPoint> Losse
 /// <param name="Remaining">At that speed, measurements on development data not included.</param>
 /// <param name="DevelopmentScore">The last one, or null.</param>
 public sealed record FineTuningProgress(
-    long Step, long Steps, double Loss, double LearningRate, double GradientNorm, double RowsPerSecond, double TokensPerSecond, double OperationsPerSecond, TimeSpan Remaining, double? DevelopmentScore);
+    long Step, long Steps, double Loss, double LearningRate, double GradientNorm,
+    double RowsPerSecond, double TokensPerSecond, double OperationsPerSecond, TimeSpan Remaining, double? DevelopmentScore);
