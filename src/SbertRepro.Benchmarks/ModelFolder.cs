@@ -13,7 +13,8 @@ internal sealed class ModelFolder : IDisposable
             System.IO.Path.Combine(Path, BertCheckpoint.WeightsFile),
             [.. bert.named_parameters().Select(item => new SafetensorsTensor(item.name, SafetensorsType.F32, item.parameter.shape, () => item.parameter.data<float>().ToArray()))]);
         File.WriteAllText(System.IO.Path.Combine(Path, "config.json"), string.Create(CultureInfo.InvariantCulture, $$"""
-            {"model_type": "bert", "vocab_size": {{config.VocabularySize}}, "hidden_size": {{config.HiddenSize}}, "num_hidden_layers": {{config.Layers}}, "num_attention_heads": {{config.Heads}},
+            {"model_type": "bert", "vocab_size": {{config.VocabularySize}}, "hidden_size": {{config.HiddenSize}}, "num_hidden_layers": {{config.Layers}},
+             "num_attention_heads": {{config.Heads}},
              "intermediate_size": {{config.IntermediateSize}}, "max_position_embeddings": {{config.MaxPositions}}, "type_vocab_size": {{config.SegmentTypes}}}
             """));
     }

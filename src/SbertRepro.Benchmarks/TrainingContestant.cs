@@ -29,7 +29,10 @@ internal sealed class TrainingContestant(string name, Action<long, int[]> step, 
         var seconds = _timings.Sum(timing => timing.Seconds);
         var (pairs, tokens, operations) = (_timings.Sum(timing => timing.Work.Pairs), _timings.Sum(timing => timing.Work.Tokens), _timings.Sum(timing => timing.Work.Operations));
         var products = PairedRatio.Median([.. _timings.Select(timing => timing.ProductRate)]);
+        var milliseconds = 1000 * PairedRatio.Median([.. Seconds]);
+        var pace = string.Create(CultureInfo.InvariantCulture, $"{milliseconds,7:F1} ms a step {pairs / seconds,7:F0} pairs/s {tokens / seconds,8:F0} tokens/s");
+        var share = 100 * operations / seconds / products;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{name,-48} {1000 * PairedRatio.Median([.. Seconds]),7:F1} ms a step {pairs / seconds,7:F0} pairs/s {tokens / seconds,8:F0} tokens/s {operations / seconds / 1e9,6:F0} GFLOP/s {100 * operations / seconds / products,5:F1} % of the matrix product rate ({products / 1e9:F0} GFLOP/s)");
+            $"{name,-48} {pace} {operations / seconds / 1e9,6:F0} GFLOP/s {share,5:F1} % of the matrix product rate ({products / 1e9:F0} GFLOP/s)");
     }
 }

@@ -22,11 +22,13 @@ public sealed record AdamWOptions
 }
 
 /// <summary>
-/// AdamW (Loshchilov and Hutter 2019, algorithm 2) over one flat buffer: about a dozen tensor calls whatever the number of parameters.
+/// AdamW (Loshchilov and Hutter 2019, algorithm 2) over one flat buffer: about a dozen tensor calls a chunk, whatever the number of parameters.
 /// Weights and moments are float32; where the model computes in bfloat16, the weights are kept apart and cast into it after every step.
 /// </summary>
 public sealed class AdamW : IDisposable
 {
+    private const long ChunkElements = 1 << 16;
+
     private readonly FlatParameters parameters;
     private readonly IReadOnlyList<FlatParameters> replicas;
     private readonly AdamWOptions options;
@@ -64,18 +66,10 @@ public sealed class AdamW : IDisposable
     /// <returns>The global gradient norm before clipping.</returns>
     public double Step(double learningRate)
     {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
         Steps++;
-        GatherGradients();
-        var norm = gradient.norm().item<float>();
-        if (norm > options.MaxGradientNorm) gradient.mul_(options.MaxGradientNorm / norm);
-        FirstMoment.mul_(options.Beta1).add_(gradient, 1 - options.Beta1);
-        SecondMoment.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
-        Weights.addcmul_(Weights, decayMask, -learningRate * options.WeightDecay);
-        Weights.addcdiv_(FirstMoment, Denominator(), -learningRate / Correction(options.Beta1));
-        foreach (var copy in replicas.Prepend(parameters)) copy.Gradients.zero_();
-        PublishWeights();
+        InChunks(GatherGradients);
+        var norm = GradientNorm();
+        InChunks(chunk => Update(chunk, learningRate, norm > options.MaxGradientNorm ? options.MaxGradientNorm / norm : 1));
         return norm;
     }
 
@@ -108,13 +102,51 @@ public sealed class AdamW : IDisposable
         decayMask.Dispose();
     }
 
-    private void GatherGradients()
+    private double GradientNorm()
     {
-        if (!IsMaster) gradient.copy_(parameters.Gradients);
-        foreach (var replica in replicas) gradient.add_(replica.Gradients);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return gradient.norm().item<float>();
     }
 
-    private Tensor Denominator() => SecondMoment.div(Correction(options.Beta2)).sqrt_().add_(options.Epsilon);
+    private void GatherGradients((long Start, long Count) chunk)
+    {
+        var sum = Part(gradient);
+        if (!IsMaster) sum.copy_(Part(parameters.Gradients));
+        foreach (var replica in replicas) sum.add_(Part(replica.Gradients));
+
+        Tensor Part(Tensor flat) => flat.narrow(0, chunk.Start, chunk.Count);
+    }
+
+    private void Update((long Start, long Count) chunk, double learningRate, double scale)
+    {
+        var (weights, first, second, slope) = (Part(Weights), Part(FirstMoment), Part(SecondMoment), Part(gradient));
+        if (scale != 1) slope.mul_(scale);
+        first.mul_(options.Beta1).add_(slope, 1 - options.Beta1);
+        second.mul_(options.Beta2).addcmul_(slope, slope, 1 - options.Beta2);
+        weights.addcmul_(weights, Part(decayMask), -learningRate * options.WeightDecay);
+        weights.addcdiv_(first, second.div(Correction(options.Beta2)).sqrt_().add_(options.Epsilon), -learningRate / Correction(options.Beta1));
+        foreach (var copy in replicas.Prepend(parameters)) Part(copy.Gradients).zero_();
+        if (!IsMaster) Part(parameters.Values).copy_(weights);
+
+        Tensor Part(Tensor flat) => flat.narrow(0, chunk.Start, chunk.Count);
+    }
+
+    /// <summary>
+    /// Every element is computed alone, so the cut decides nothing but speed: a chunk of all buffers stays in a core's cache from the first operation to the last.
+    /// </summary>
+    private void InChunks(Action<(long Start, long Count)> work)
+    {
+        var count = Weights.shape[0];
+        var size = Weights.device_type == TorchSharp.DeviceType.CPU ? ChunkElements : count;
+        Parallel.For(0, (int)((count + size - 1) / size), new ParallelOptions { MaxDegreeOfParallelism = replicas.Count + 1 }, index =>
+        {
+            if (replicas.Count > 0) set_num_threads(1);
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            work((index * size, Math.Min(size, count - (index * size))));
+        });
+    }
 
     private double Correction(double beta) => options.BiasCorrection ? 1 - Math.Pow(beta, Steps) : 1;
 

@@ -15,13 +15,16 @@ internal static class FineTunedFolder
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>A sentence-transformers folder: a BertModel and its pooling.</summary>
-    public static void WriteSentenceEncoder(string folder, string startFolder, IEnumerable<(ParameterSlot Slot, float[] Values)> weights, Pooling pooling, int maxTokens)
+    public static void WriteSentenceEncoder(
+        string folder, string startFolder, IEnumerable<(ParameterSlot Slot, float[] Values)> weights, Pooling pooling, int maxTokens)
     {
         var encoder = weights.Where(weight => weight.Slot.Name.StartsWith(Prefix, StringComparison.Ordinal));
-        Write(folder, startFolder, encoder.Select(weight => (weight.Slot.Name[Prefix.Length..], weight.Slot, weight.Values)), config => config["architectures"] = new JsonArray("BertModel"));
+        var named = encoder.Select(weight => (weight.Slot.Name[Prefix.Length..], weight.Slot, weight.Values));
+        Write(folder, startFolder, named, config => config["architectures"] = new JsonArray("BertModel"));
         WriteJson(folder, "modules.json", new JsonArray(Module(0, "", "Transformer"), Module(1, "1_Pooling", "Pooling")));
         WriteJson(folder, "sentence_bert_config.json", new JsonObject { ["max_seq_length"] = maxTokens, ["do_lower_case"] = false });
-        WriteJson(Directory.CreateDirectory(Path.Combine(folder, "1_Pooling")).FullName, "config.json", PoolingJson(pooling, BertConfig.Load(Path.Combine(folder, "config.json")).HiddenSize));
+        var width = BertConfig.Load(Path.Combine(folder, "config.json")).HiddenSize;
+        WriteJson(Directory.CreateDirectory(Path.Combine(folder, "1_Pooling")).FullName, "config.json", PoolingJson(pooling, width));
     }
 
     /// <summary>A BertForSequenceClassification.</summary>

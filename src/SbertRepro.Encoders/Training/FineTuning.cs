@@ -40,11 +40,13 @@ public sealed class FineTuning : IDisposable
         config = BertConfig.Load(Path.Combine(modelFolder, "config.json"));
         if (options.Dropout is { } dropout) config = config with { HiddenDropout = dropout, AttentionDropout = dropout };
         order = new EpochOrder(rows.Count, options.Seed);
-        replicas = new Replicas<TrainedNetwork>(() => new TrainedNetwork(config, pooling, objective), options.Replicas, options.ScalarType, options.Device, options.Optimiser);
+        replicas = new Replicas<TrainedNetwork>(
+            () => new TrainedNetwork(config, pooling, objective), options.Replicas, options.ScalarType, options.Place, options.Optimiser);
         replicas.Optimiser.SetWeights(TrainedNetwork.InitialWeights(modelFolder, replicas.Slots, options.Seed));
         work = new FineTuningStep(replicas, rows, objective, options);
         Schedule = options.Schedule((long)StepsPerEpoch * options.Epochs);
-        Identity = $"{options.Identity} {objective} {(rows.AreJoint ? "joint" : "separate")} data {rows.Hash} start {HashOf(Path.Combine(modelFolder, BertCheckpoint.WeightsFile))}";
+        var start = HashOf(Path.Combine(modelFolder, BertCheckpoint.WeightsFile));
+        Identity = $"{options.Identity} {objective} {(rows.AreJoint ? "joint" : "separate")} data {rows.Hash} start {start}";
     }
 
     /// <summary>Steps taken.</summary>
@@ -75,7 +77,7 @@ public sealed class FineTuning : IDisposable
         var threads = get_num_threads();
         try
         {
-            var pace = new TrainingPace(config, ReportEvery);
+            var pace = new TrainingPace(config);
             while (Steps < Schedule.Steps && !cancellation.IsCancellationRequested)
             {
                 SetThreads(1);
@@ -138,7 +140,8 @@ public sealed class FineTuning : IDisposable
         history.Losses.Add(new LossPoint(history.Losses.Count + 1, loss, rate));
         if (history.HasDiverged || !double.IsFinite(norm))
         {
-            throw new ActionableException($"loss {loss:G4}, gradient norm {norm:G4}: the run has diverged", $"step {history.Losses.Count}, training rows {string.Join(", ", batch)}",
+            throw new ActionableException(
+                $"loss {loss:G4}, gradient norm {norm:G4}: the run has diverged", $"step {history.Losses.Count}, training rows {string.Join(", ", batch)}",
                 "a falling loss", "lower the learning rate");
         }
 

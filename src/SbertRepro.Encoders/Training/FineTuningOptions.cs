@@ -64,18 +64,22 @@ public sealed record FineTuningOptions
     /// <summary>Which weights go into the output folder.</summary>
     public ChosenWeights Choice { get; init; } = ChosenWeights.Best;
 
+    /// <summary>Null is the CPU: options are made before libtorch is loaded.</summary>
     [JsonIgnore]
-    public Device Device { get; init; } = CPU;
+    public Device? Device { get; init; }
 
     [JsonIgnore]
     internal ScalarType ScalarType => Precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
     [JsonIgnore]
-    internal ComputeOptions Compute => new() { Device = Device, Precision = Precision };
+    internal Device Place => Device ?? CPU;
+
+    [JsonIgnore]
+    internal ComputeOptions Compute => new() { Device = Place, Precision = Precision };
 
     /// <summary>Warm-up from 0 and linear decay to 0 over so many steps.</summary>
     internal LearningRateSchedule Schedule(long steps) => new(LearningRate, steps, (long)Math.Ceiling(WarmupShare * steps)) { FromZero = true };
 
     /// <summary>All that decides the weights, given data, objective and start: as text.</summary>
-    internal string Identity => JsonSerializer.Serialize(this with { CheckpointEvery = 0, Choice = ChosenWeights.Best }) + Device.type;
+    internal string Identity => JsonSerializer.Serialize(this with { CheckpointEvery = 0, Choice = ChosenWeights.Best }) + Place.type;
 }

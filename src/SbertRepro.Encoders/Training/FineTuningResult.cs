@@ -33,4 +33,5 @@ public sealed record FineTuningResult(long Steps, IReadOnlyList<LossPoint> Losse
 /// <param name="Seconds">Since the last report, steps alone.</param>
 /// <param name="DevelopmentScore">The last one, or null.</param>
 public sealed record FineTuningProgress(
-    long Step, long Steps, double Loss, double LearningRate, double GradientNorm, double RowsPerSecond, double TokensPerSecond, double OperationsPerSecond, TimeSpan Remaining, double Seconds, double? DevelopmentScore);
+    long Step, long Steps, double Loss, double LearningRate, double GradientNorm,
+    double RowsPerSecond, double TokensPerSecond, double OperationsPerSecond, TimeSpan Remaining, double Seconds, double? DevelopmentScore);

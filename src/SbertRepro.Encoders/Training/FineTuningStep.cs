@@ -11,7 +11,7 @@ namespace SbertRepro.Encoders.Training;
 internal sealed class FineTuningStep(Replicas<TrainedNetwork> replicas, TrainingRows rows, IObjective objective, FineTuningOptions options)
 {
     // Calls of a batch and its dense gradient of the word embeddings, in positions of the mini-BERT on one core; a GPU that waits for calls wants one batch.
-    private int BatchCost => options.Device.type == TorchSharp.DeviceType.CPU ? 64 : 4096;
+    private int BatchCost => options.Place.type == TorchSharp.DeviceType.CPU ? 64 : 4096;
 
     /// <summary>Adds the gradient of the mean loss over the rows to the replicas' gradients.</summary>
     /// <param name="step">Seeds dropout, together with the run's seed.</param>
@@ -52,8 +52,8 @@ internal sealed class FineTuningStep(Replicas<TrainedNetwork> replicas, Training
         {
             using var scope = NewDisposeScope();
             var network = replicas[replica];
-            network.Bert.Dropout.Seed(DropoutSeed(step, replica, place), options.Device);
-            return network.forward(BatchTensors.Create(plan.Batches[replica][place], tokens, firstLengths, rows.PaddingId, options.Device)).DetachFromDisposeScope();
+            network.Bert.Dropout.Seed(DropoutSeed(step, replica, place), options.Place);
+            return network.forward(BatchTensors.Create(plan.Batches[replica][place], tokens, firstLengths, rows.PaddingId, options.Place)).DetachFromDisposeScope();
         }
     }
 
@@ -64,8 +64,8 @@ internal sealed class FineTuningStep(Replicas<TrainedNetwork> replicas, Training
         var all = cat([.. vectors.SelectMany(parts => parts).Select(part => part.detach())], 0).requires_grad_();
         var places = new long[order.Length];
         for (var place = 0; place < order.Length; place++) places[order[place]] = place;
-        var columns = places.Chunk(targets.Length).Select(column => all.index_select(0, tensor(column, device: options.Device))).ToArray(); // (B, H) each
-        var objectiveLoss = objective.Loss(columns, tensor(targets, device: options.Device), replicas[0].Classifier);
+        var columns = places.Chunk(targets.Length).Select(column => all.index_select(0, tensor(column, device: options.Place))).ToArray(); // (B, H) each
+        var objectiveLoss = objective.Loss(columns, tensor(targets, device: options.Place), replicas[0].Classifier);
         objectiveLoss.backward();
         loss = objectiveLoss.item<float>();
         return all.grad!.DetachFromDisposeScope();

@@ -20,7 +20,8 @@ internal sealed record StepPlan(IReadOnlyList<IReadOnlyList<TokenBatch>> Batches
     public static StepPlan Create(IReadOnlyList<int> lengths, int replicas, int tokenBudget, int batchCost)
     {
         var order = Enumerable.Range(0, lengths.Count).OrderByDescending(index => lengths[index]).ToArray();
-        return new StepPlan([.. Enumerable.Range(0, replicas).Select(replica => Cut([.. order.Where((_, place) => place % replicas == replica)], lengths, tokenBudget, batchCost))]);
+        var hands = Enumerable.Range(0, replicas).Select(replica => order.Where((_, place) => place % replicas == replica).ToArray());
+        return new StepPlan([.. hands.Select(hand => Cut(hand, lengths, tokenBudget, batchCost))]);
     }
 
     // Least cost of the first n inputs = min over the last batch (start ... n - 1) of the least cost before it plus its own.

@@ -30,8 +30,11 @@ internal sealed class TrainingFiles(string folder, string identity)
         TrainingCheckpoint.Save(checkpoint, optimiser, identity);
     }
 
-    public void SaveBest(AdamW optimiser) => SafetensorsWriter.Write(
-        best, [new SafetensorsTensor("weights", SafetensorsType.F32, optimiser.Weights.shape, () => Values(optimiser.Weights))], new Dictionary<string, string> { [RunKey] = identity });
+    public void SaveBest(AdamW optimiser)
+    {
+        var weights = new SafetensorsTensor("weights", SafetensorsType.F32, optimiser.Weights.shape, () => Values(optimiser.Weights));
+        SafetensorsWriter.Write(best, [weights], new Dictionary<string, string> { [RunKey] = identity });
+    }
 
     public float[] BestWeights()
     {

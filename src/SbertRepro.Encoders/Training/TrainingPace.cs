@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace SbertRepro.Encoders.Training;
 
 /// <summary>Counts what a run has done since its last report; the clock stands still outside of steps.</summary>
-internal sealed class TrainingPace(BertConfig config, int steps)
+internal sealed class TrainingPace(BertConfig config)
 {
     private const double ForwardAndBackward = 3; // the backward pass multiplies twice, for inputs and for weights
 
@@ -39,9 +39,11 @@ internal sealed class TrainingPace(BertConfig config, int steps)
     {
         var seconds = clock.Elapsed.TotalSeconds;
         var (step, _, rate) = history.Losses[^1];
+        var loss = history.Losses.TakeLast(counted).Average(point => point.Loss);
+        var remaining = TimeSpan.FromSeconds((stepsOfRun - step) * seconds / counted);
+        double? development = history.Development.Count == 0 ? null : history.Development[^1].Score;
         var report = new FineTuningProgress(
-            step, stepsOfRun, history.Losses.TakeLast(Math.Min(counted, steps)).Average(point => point.Loss), rate, gradientNorm, rows / seconds, tokens / seconds, operations / seconds,
-            TimeSpan.FromSeconds((stepsOfRun - step) * seconds / counted), seconds, history.Development.Count == 0 ? null : history.Development[^1].Score);
+            step, stepsOfRun, loss, rate, gradientNorm, rows / seconds, tokens / seconds, operations / seconds, remaining, seconds, development);
         clock.Reset();
         (rows, tokens, operations, counted) = (0, 0, 0, 0);
         return report;

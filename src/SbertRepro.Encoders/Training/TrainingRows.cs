@@ -34,12 +34,13 @@ public sealed class TrainingRows
 
     /// <summary>Each sentence an input of its own: for the siamese network.</summary>
     public static TrainingRows Separate(IEnumerable<TrainingExample> examples, BertTokenization tokenization, int maxTokens, CancellationToken cancellation = default) =>
-        Read(examples, tokenization.PaddingId, areJoint: false, chunk => InRows(chunk, tokenization.EncodeBatch([.. chunk.SelectMany(example => example.Sentences)], maxTokens, cancellation)));
+        Read(examples, tokenization.PaddingId, areJoint: false, chunk =>
+            InRows(chunk, tokenization.EncodeBatch([.. chunk.SelectMany(example => example.Sentences)], maxTokens, cancellation)));
 
     /// <summary>Both sentences of a pair one input, [CLS] a [SEP] b [SEP]: for the cross-encoder.</summary>
     public static TrainingRows Joint(IEnumerable<TrainingExample> examples, BertTokenization tokenization, int maxTokens, CancellationToken cancellation = default) =>
         Read(examples, tokenization.PaddingId, areJoint: true, chunk =>
-            [.. tokenization.EncodeBatch([.. chunk.Select(example => new SentencePair(example.Sentences[0], example.Sentences[1]))], maxTokens, cancellation).Select(pair => new[] { pair })]);
+            tokenization.EncodeBatch([.. chunk.Select(AsPair)], maxTokens, cancellation).Select(pair => new[] { pair }));
 
     /// <summary>From ids that are already there: one list of inputs per row.</summary>
     internal static TrainingRows FromTokens(IEnumerable<(PairTokens[] Inputs, float Target)> data, int paddingId, bool areJoint)
@@ -53,6 +54,10 @@ public sealed class TrainingRows
     private static TrainingRows Read(
         IEnumerable<TrainingExample> examples, int paddingId, bool areJoint, Func<TrainingExample[], IEnumerable<PairTokens[]>> encode) =>
         FromTokens(examples.Chunk(ChunkRows).SelectMany(chunk => encode(chunk).Zip(chunk, (inputs, example) => (inputs, example.Target))), paddingId, areJoint);
+
+    private static SentencePair AsPair(TrainingExample example) => example.Sentences is [var first, var second]
+        ? new SentencePair(first, second)
+        : throw new ActionableException($"{example.Sentences.Count} sentences to read jointly", expected: "a pair");
 
     private static IEnumerable<PairTokens[]> InRows(TrainingExample[] chunk, IReadOnlyList<int[]> ids)
     {

@@ -15,9 +15,10 @@ public static class NliReader
     public static IEnumerable<NliPair> ReadAllNli(string path, NliSplit split, int? expectedRows = null)
     {
         var wanted = split.ToString().ToLowerInvariant();
-        return Counted(Rows(Gunzipped(path), path, ["split", "sentence1", "sentence2", "label"]).Where(row => Split(row) == wanted).Select(row => Pair(row.Line, row.Fields[1], row.Fields[2], row.Fields[3], path)), path, expectedRows);
+        var rows = Rows(Gunzipped(path), path, ["split", "sentence1", "sentence2", "label"]).Where(row => Split(row.Line, row.Fields[0]) == wanted);
+        return Counted(rows.Select(row => Pair(row.Line, row.Fields[1], row.Fields[2], row.Fields[3], path)), path, expectedRows);
 
-        string Split((TextLine Line, string[] Fields) row) => row.Fields[0] is "train" or "dev" or "test" ? row.Fields[0] : throw Malformed($"the split '{row.Fields[0]}'", "train, dev or test", row.Line, path);
+        string Split(TextLine line, string name) => name is "train" or "dev" or "test" ? name : throw Malformed($"the split '{name}'", "train, dev or test", line, path);
     }
 
     /// <summary>Our own sample: tab-separated with the header label, premise, hypothesis.</summary>
@@ -40,7 +41,8 @@ public static class NliReader
         if (expectedRows is { } expected && count != expected) throw new ActionableException($"{count} rows", path, $"{expected}", "fetch the file again");
     }
 
-    internal static ActionableException Malformed(string what, string expected, TextLine line, string path) => new(what, $"{path} line {line.Number}", expected, "fetch the file again");
+    internal static ActionableException Malformed(string what, string expected, TextLine line, string path) =>
+        new(what, $"{path} line {line.Number}", expected, "fetch the file again");
 
     /// <summary>The named columns of every line below the header.</summary>
     private static IEnumerable<(TextLine Line, string[] Fields)> Rows(Stream stream, string path, string[] names)
@@ -57,7 +59,8 @@ public static class NliReader
                 continue;
             }
 
-            if (fields.Length != header.Length) throw Malformed($"{fields.Length} column{(fields.Length == 1 ? "" : "s")}", $"{header.Length}, separated by tabs", line, path);
+            if (fields.Length != header.Length)
+                throw Malformed($"{fields.Length} column{(fields.Length == 1 ? "" : "s")}", $"{header.Length}, separated by tabs", line, path);
             yield return (line, Array.ConvertAll(columns, column => fields[column]));
         }
 

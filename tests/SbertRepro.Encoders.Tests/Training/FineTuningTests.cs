@@ -55,7 +55,8 @@ public sealed class FineTuningTests : IDisposable
         using (var tuning = new FineTuning(model.Path, rows, new SoftmaxClassification(Classes: 2), options))
         {
             // What a kill leaves behind: the checkpoint of step 9 or 18, best weights and nothing that was in memory.
-            Assert.Throws<InvalidOperationException>(() => tuning.Run(work.File("killed"), () => tuning.Steps < 20 ? 0.5 + (tuning.Steps * 0.01) : throw new InvalidOperationException("killed")));
+            double Score() => tuning.Steps < 20 ? 0.5 + (tuning.Steps * 0.01) : throw new InvalidOperationException("killed");
+            Assert.Throws<InvalidOperationException>(() => tuning.Run(work.File("killed"), Score));
         }
 
         var (resumed, _) = TrainWithScores(options, "killed", stopAt: null);

@@ -66,7 +66,8 @@ public sealed class FolderTrainingTests : IDisposable
     {
         float[] Pooler(ulong seed)
         {
-            using var tuning = new FineTuning(start.Path, TrainingRows.Joint(training, BertTokenization.FromFolder(start.Path), 64), new PairRegression(), new FineTuningOptions { Seed = seed });
+            var rows = TrainingRows.Joint(training, BertTokenization.FromFolder(start.Path), 64);
+            using var tuning = new FineTuning(start.Path, rows, new PairRegression(), new FineTuningOptions { Seed = seed });
             return tuning.Weights().Single(weight => weight.Slot.Name == "bert.pooler.dense.weight").Values;
         }
 
@@ -90,8 +91,11 @@ public sealed class FolderTrainingTests : IDisposable
     }
 
     [Fact]
-    public void An_objective_that_wants_triplets_refuses_pairs() =>
-        Assert.Contains("3 for TripletMargin", Assert.Throws<ActionableException>(() => SiameseTraining.Run(start.Path, first.Path, training, new TripletMargin())).Message, StringComparison.Ordinal);
+    public void An_objective_that_wants_triplets_refuses_pairs()
+    {
+        var failure = Assert.Throws<ActionableException>(() => SiameseTraining.Run(start.Path, first.Path, training, new TripletMargin()));
+        Assert.Contains("3 for TripletMargin", failure.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Similarities_are_scaled_to_one_and_labels_become_classes()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SbertRepro.Encoders.Tests.Models;
 using SbertRepro.Encoders.Training;
 using SbertRepro.Encoders.Training.Objectives;
@@ -85,7 +86,7 @@ public sealed class GoldenTrainingTests : IDisposable
             return 0;
         }, cancellation: stop.Token));
 
-        var losses = File.ReadLines(folder.File(TrainingHistory.LossFile)).Skip(1).Select(line => double.Parse(line.Split('\t')[1], System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var losses = File.ReadLines(folder.File(TrainingHistory.LossFile)).Skip(1).Select(line => double.Parse(line.Split('\t')[1], CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(expected.Length, losses.Length);
         Assert.All(expected.Zip(losses), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, TrainingTolerance));
         Assert.True(losses[^1] < 0.9 * losses[0], "the loss has not moved, so equality would mean nothing");

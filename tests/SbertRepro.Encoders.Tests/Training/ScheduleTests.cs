@@ -25,6 +25,7 @@ public sealed class ScheduleTests
     {
         var schedule = new FineTuningOptions().Schedule(1001);
         Assert.Equal(new LearningRateSchedule(2e-5, 1001, 101) { FromZero = true }, schedule);
-        Assert.True(new FineTuningOptions() is { BatchSize: 16, Epochs: 1, Pooling: Pooling.Mean, MaxTokens: 130, Optimiser: { BiasCorrection: false, Epsilon: 1e-6, WeightDecay: 0.01, MaxGradientNorm: 1 } });
+        Assert.True(new FineTuningOptions() is { BatchSize: 16, Epochs: 1, Pooling: Pooling.Mean, MaxTokens: 130 });
+        Assert.Equal(new AdamWOptions { BiasCorrection = false, Epsilon = 1e-6, WeightDecay = 0.01, MaxGradientNorm = 1 }, new FineTuningOptions().Optimiser);
     }
 }

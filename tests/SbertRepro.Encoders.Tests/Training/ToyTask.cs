@@ -28,7 +28,14 @@ internal static class ToyTask
     public static List<TrainingExample> HalfOfSecond(int count, ulong seed = 1)
     {
         var random = new SplitMix64(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => random.Below(2)).Select(half => new TrainingExample([Words(random.Below(2), ref random), Words(half, ref random)], half))];
+        var examples = new List<TrainingExample>();
+        for (var row = 0; row < count; row++)
+        {
+            var half = random.Below(2);
+            examples.Add(new TrainingExample([Words(random.Below(2), ref random), Words(half, ref random)], half));
+        }
+
+        return examples;
     }
 
     public static BertTokenization Model(TemporaryFolder folder)
