@@ -16,6 +16,8 @@ try
     {
         case ["encoding", .. var rest]:
             return EncodingSpeed.Run(rest);
+        case ["transfer", .. var rest]:
+            return TransferSpeed.Run(rest);
         case ["micro", .. var rest]:
             return BenchmarkSwitcher.FromAssembly(typeof(EncodingSpeed).Assembly).Run(rest).Any() ? 0 : 1;
         case ["--help" or "-h"]:

@@ -14,11 +14,16 @@ internal static class TextLines
     /// The lines of a UTF-8 file. Only LF or CR LF ends a line: other Unicode line separators occur inside sentences. A byte order mark at the start is dropped,
     /// and so is the nothing after the last line end; an empty line before it stays, as in gold files it means "not scored".
     /// </summary>
-    public static List<TextLine> Read(string path)
+    public static List<TextLine> Read(string path) => Read(path, StrictUtf8);
+
+    /// <summary>The lines of a file in ISO 8859-1, where every byte is a character; only LF or CR LF ends a line.</summary>
+    public static List<TextLine> ReadLatin1(string path) => Read(path, Encoding.Latin1);
+
+    private static List<TextLine> Read(string path, Encoding encoding)
     {
         if (!File.Exists(path)) throw new ActionableException("the file is not there", path, "a text file", "sbert-repro fetch, or set SBERT_REPRO_MIRROR");
         ReadOnlySpan<byte> rest = File.ReadAllBytes(path);
-        if (rest.StartsWith(Encoding.UTF8.Preamble)) rest = rest[Encoding.UTF8.Preamble.Length..];
+        if (encoding == StrictUtf8 && rest.StartsWith(Encoding.UTF8.Preamble)) rest = rest[Encoding.UTF8.Preamble.Length..];
         var lines = new List<TextLine>();
         while (!rest.IsEmpty)
         {
@@ -26,16 +31,16 @@ internal static class TextLines
             var line = end < 0 ? rest : rest[..end];
             rest = end < 0 ? [] : rest[(end + 1)..];
             if (line.EndsWith("\r"u8)) line = line[..^1];
-            lines.Add(new TextLine(lines.Count + 1, Decode(line, path, lines.Count + 1)));
+            lines.Add(new TextLine(lines.Count + 1, Decode(line, encoding, path, lines.Count + 1)));
         }
         return lines;
     }
 
-    private static string Decode(ReadOnlySpan<byte> line, string path, int number)
+    private static string Decode(ReadOnlySpan<byte> line, Encoding encoding, string path, int number)
     {
         try
         {
-            return StrictUtf8.GetString(line);
+            return encoding.GetString(line);
         }
         catch (DecoderFallbackException error)
         {
