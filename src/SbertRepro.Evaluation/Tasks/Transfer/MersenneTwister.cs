@@ -30,7 +30,7 @@ public sealed class MersenneTwister
     }
 
     /// <summary>Uniform in [-bound, bound), as torch's CPU <c>uniform_</c> draws a float32: the low 24 bits of one output.</summary>
-    public float NextUniform(float bound) => (((Next() & 0xFFFFFF) * (1f / (1 << 24))) * (bound - -bound)) + -bound;
+    public float NextUniform(float bound) => MathF.FusedMultiplyAdd((Next() & 0xFFFFFF) * (1f / (1 << 24)), bound - -bound, -bound);
 
     /// <summary>Shuffles in place, as <c>numpy.random.RandomState.shuffle</c> does: from the end, each partner drawn by masked rejection.</summary>
     public void Shuffle(Span<int> items)
