@@ -11,7 +11,7 @@ public sealed class BatchedTrainingTests
 {
     public BatchedTrainingTests() => LibTorch.Load();
 
-    public static TheoryData<string> Trainers => ["managed"];
+    public static TheoryData<string> Trainers => ["managed", "torch"];
 
     [Fact]
     public void Initial_weights_are_those_of_torch()
@@ -62,6 +62,7 @@ public sealed class BatchedTrainingTests
     private static IClassifierTrainer Trainer(string name, AdamOptions options) => name switch
     {
         "managed" => new AdamTrainer(options),
+        "torch" => new TorchAdamTrainer(TorchSharp.torch.CPU, options),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
     };
 
