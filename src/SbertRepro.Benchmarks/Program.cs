@@ -7,6 +7,8 @@ const string Help = """
 
       encoding [--passes N] [--results FOLDER]   BERT-base shapes on the sentences of STS-B test: fp32 and bf16, naive and length-batched, beside the
                                                  matrix product rate of the same run; saved for the report
+      transfer [--tasks CR,...|all]              the transfer tasks on static vectors: accuracy and time of the classifiers; --compare N: also torch's training,
+               [--compare FOLDS]                 one classifier at a time, on N folds
       micro [BenchmarkDotNet options]            tokenisation, correlation, bootstrap (--filter '*' runs all)
     """;
 

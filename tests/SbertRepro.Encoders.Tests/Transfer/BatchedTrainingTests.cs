@@ -47,7 +47,7 @@ public sealed class BatchedTrainingTests
     [MemberData(nameof(Trainers))]
     public void Whole_trainings_end_like_one_at_a_time_trainings(string trainer)
     {
-        var options = new AdamOptions { LearningRate = 0.01, MaximumEpochs = 100, BatchSize = 32, Tenacity = 3 };
+        var options = new AdamOptions { LearningRate = 0.01, MaximumEpochs = 60, BatchSize = 50, Tenacity = 3 };
         var data = Clouds(classes: 2, dimension: 8, count: 200, seed: 5);
         var folds = StratifiedFolds.Assign(data.Labels, 4, 1111);
         List<TrainingJob> jobs = [.. Enumerable.Range(0, 4).Select(fold => new TrainingJob(Where(folds, other => other != fold), Where(folds, other => other == fold), [1e-5, 1e-3, 1e-1])), new(Where(folds, _ => true), null, [1e-4])];
