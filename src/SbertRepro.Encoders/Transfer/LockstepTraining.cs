@@ -19,7 +19,7 @@ internal sealed class LockstepTraining : IDisposable
     private readonly int[][] passes;
     private readonly float[][][] best;
     private int[] live;                           // jobs in the batch, by place
-    private State state;
+    private LockstepState state;
     private int steps;
 
     public LockstepTraining(LabelledVectors data, Tensor table, TrainingJob[] jobs, AdamOptions options)
@@ -31,52 +31,7 @@ internal sealed class LockstepTraining : IDisposable
         stopping = [.. jobs.Select(_ => Enumerable.Repeat(new EarlyStopping(options.Tenacity), strengths).ToArray())];
         passes = [.. jobs.Select(_ => new int[strengths])];
         best = [.. jobs.Select(_ => new float[strengths][])];
-        state = State.Begin(data, splits, jobs, options.Seed, table.device);
-    }
-
-    /// <summary>Everything with a place for each live job.</summary>
-    private sealed record State(Tensor Rows, Tensor Truth, Tensor DevRows, Tensor DevLabels, Tensor Decay, Tensor Weights, Tensor First, Tensor Second) : IDisposable
-    {
-        private Tensor[] All => [Rows, Truth, DevRows, DevLabels, Decay, Weights, First, Second];
-
-        public static State Begin(LabelledVectors data, TrainingSplit[] splits, TrainingJob[] jobs, uint seed, Device device)
-        {
-            using var scope = NewDisposeScope();
-            var (k, strengths, dev) = (jobs.Length, jobs[0].L2.Count, splits.Max(split => split.Dev.Length));
-            var initial = tensor(TrainingSplit.InitialWeights(data.Classes, data.Dimension, seed), data.Classes, data.Dimension + 1).t(); // (F, C)
-            var weights = initial.repeat(k, 1, strengths);                                                                                 // (K, F, L C)
-            var truth = LabelsOf(splits.SelectMany(split => split.Train), data, k);
-            return new State(
-                RowsOf(splits.SelectMany(split => split.Train), data, k),                                                                     // (K, N)
-                nn.functional.one_hot(truth, data.Classes).to(ScalarType.Float32),                                                         // (K, N, C)
-                RowsOf(splits.SelectMany(split => Padded(split.Dev, dev, split.Dev[0])), data, k),                                            // (K, M)
-                stack([.. splits.Select(split => cat([LabelsOf(split.Dev, data, 1).view(-1), full(dev - split.Dev.Length, -1, ScalarType.Int64)]))]), // (K, M); -1 is no class
-                tensor([.. jobs.SelectMany(job => job.L2.SelectMany(l2 => Enumerable.Repeat((float)l2, data.Classes)))], k, 1, strengths * data.Classes),
-                weights, zeros_like(weights), zeros_like(weights)).Select(part => part.to(device).contiguous().DetachFromDisposeScope());
-        }
-
-        /// <summary>The same for some places only; this one is disposed.</summary>
-        public State Keep(int[] places)
-        {
-            using var scope = NewDisposeScope();
-            var index = tensor(places, dtype: ScalarType.Int64).to(Weights.device);
-            var kept = Select(part => part.index_select(0, index).DetachFromDisposeScope());
-            Dispose();
-            return kept;
-        }
-
-        public void Dispose()
-        {
-            foreach (var part in All) part.Dispose();
-        }
-
-        private State Select(Func<Tensor, Tensor> change) => All.Select(change).ToArray() is var all ? new(all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7]) : this;
-
-        private static IEnumerable<int> Padded(int[] items, int length, int padding) => items.Concat(Enumerable.Repeat(padding, length - items.Length));
-
-        private static Tensor RowsOf(IEnumerable<int> items, LabelledVectors data, int jobs) => tensor([.. items.Select(item => (long)data.Rows[item])]).view(jobs, -1);
-
-        private static Tensor LabelsOf(IEnumerable<int> items, LabelledVectors data, int jobs) => tensor([.. items.Select(item => (long)data.Labels[item])]).view(jobs, -1);
+        state = LockstepState.Begin(data, splits, jobs, options.Seed, table.device);
     }
 
     public IReadOnlyList<FittedClassifier>[] Run(CancellationToken cancellation)

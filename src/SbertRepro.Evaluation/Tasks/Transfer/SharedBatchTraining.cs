@@ -1,12 +1,8 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace SbertRepro.Evaluation.Tasks.Transfer;
 
-/// <summary>
-/// Trains the classifiers of one job, one per l2, on the same batches. Features carry a constant 1 for the bias and are padded to whole tiles; weights and moments lie as
-/// (feature, column) with a column for every class of every classifier. A classifier that has stopped gives up its columns.
-/// </summary>
+/// <summary>Trains the classifiers of one job, one per l2, on the same batches. Vectors get a constant 1 for the bias. A classifier that has stopped gives up its columns.</summary>
 internal sealed class SharedBatchTraining
 {
     // Without it the rows of a batch would lie a power of two apart and evict each other from the cache.
@@ -15,13 +11,13 @@ internal sealed class SharedBatchTraining
     private readonly LabelledVectors data;
     private readonly AdamOptions options;
     private readonly TrainingSplit split;
-    private readonly int features; // padded
+    private readonly int features; // D + 1, padded
     private readonly int stride;
-    private readonly float[] batch;
+    private readonly float[] batch; // (B, stride)
     private readonly Running[] problems;
     private Running[] active;
-    private float[] weights = [], first = [], second = [], gradient = [], scores = [], decay = [];
-    private int columns;
+    private ClassifierColumns classifiers;
+    private float[] scores; // (B, columns)
     private int steps;
 
     public SharedBatchTraining(LabelledVectors data, TrainingJob job, AdamOptions options)
@@ -31,55 +27,56 @@ internal sealed class SharedBatchTraining
         stride = features + StridePadding;
         batch = new float[PanelProduct.PaddedRows(options.BatchSize) * stride];
         var initial = TrainingSplit.InitialWeights(data.Classes, data.Dimension, options.Seed);
-        active = problems = [.. job.L2.Select(l2 => new Running(l2, options.Tenacity) { Best = initial })];
-        Arrange(active.Length);
-        foreach (var (place, _) in active.Index()) Insert(initial, place);
+        active = problems = [.. job.L2.Select(l2 => new Running(l2, options.Tenacity))];
+        (classifiers, scores) = Arrange();
+        for (var place = 0; place < active.Length; place++) classifiers.Set(place, initial);
     }
 
     private sealed class Running(double l2, int tenacity)
     {
         private EarlyStopping stopping = new(tenacity);
+        private float[] best = [];
+        private int passes;
 
         public double L2 => l2;
 
-        public required float[] Best { get; set; }
-
-        public int Passes { get; set; }
-
-        public double BestAccuracy => stopping.Best;
-
         public bool Stopped => stopping.Stopped;
 
-        public bool Improves(double accuracy) => stopping.Improves(accuracy);
+        public void Note(double accuracy, int passesDone, Func<float[]> weights)
+        {
+            passes = passesDone;
+            if (stopping.Improves(accuracy)) best = weights();
+        }
+
+        public FittedClassifier Best(int classes) => new(l2, stopping.Best, new LinearClassifier(best, classes), passes);
     }
 
     public FittedClassifier[] Run(CancellationToken cancellation)
     {
-        for (var epoch = 0; active.Length > 0 && epoch <= options.MaximumEpochs; epoch += options.EpochSize)
+        for (var done = 0; active.Length > 0 && done <= options.MaximumEpochs;)
         {
             cancellation.ThrowIfCancellationRequested();
             for (var pass = 0; pass < options.EpochSize; pass++) TrainOnce();
-            Check(epoch + options.EpochSize);
+            Check(done += options.EpochSize);
         }
-        return [.. problems.Select(problem => new FittedClassifier(problem.L2, problem.BestAccuracy, new LinearClassifier(problem.Best, data.Classes), problem.Passes))];
+        return [.. problems.Select(problem => problem.Best(data.Classes))];
     }
 
     private void TrainOnce()
     {
         var order = split.Random.Permutation(split.Train.Length);
-        Span<int> items = stackalloc int[options.BatchSize];
+        for (var i = 0; i < order.Length; i++) order[i] = split.Train[order[i]];
         for (var start = 0; start < order.Length; start += options.BatchSize)
         {
-            var count = Math.Min(options.BatchSize, order.Length - start);
-            for (var i = 0; i < count; i++) items[i] = split.Train[order[start + i]];
-            Score(items[..count]);
-            ScoresToErrors(items[..count]);
-            PanelProduct.Multiply(batch, 1, stride, scores, gradient, features, count, columns);
-            Step();
+            var items = order.AsSpan(start, Math.Min(options.BatchSize, order.Length - start));
+            Score(items);
+            ScoresToErrors(items);
+            PanelProduct.Multiply(batch, 1, stride, scores, classifiers.Gradient, features, items.Length, classifiers.Columns); // the batch transposed
+            classifiers.Step(options, ++steps);
         }
     }
 
-    /// <summary>scores = batch x weights, (B, columns).</summary>
+    /// <summary>scores = batch x weights.</summary>
     private void Score(ReadOnlySpan<int> items)
     {
         for (var i = 0; i < items.Length; i++)
@@ -88,27 +85,25 @@ internal sealed class SharedBatchTraining
             data[items[i]].CopyTo(row);
             row[data.Dimension] = 1;
         }
-        PanelProduct.Multiply(batch, stride, 1, weights, scores, PanelProduct.PaddedRows(items.Length), features, columns);
+        PanelProduct.Multiply(batch, stride, 1, classifiers.Weights, scores, PanelProduct.PaddedRows(items.Length), features, classifiers.Columns);
     }
 
     /// <summary>Scores become the gradient of the batch's mean cross-entropy: (softmax - truth) / B.</summary>
     private void ScoresToErrors(ReadOnlySpan<int> items)
     {
-        var classes = data.Classes;
-        var used = active.Length * classes;
         for (var i = 0; i < items.Length; i++)
-            for (var start = i * columns; start < (i * columns) + used; start += classes)
-                ShiftToMaximum(scores.AsSpan(start, classes));
-        var all = scores.AsSpan(0, items.Length * columns);
+            for (var start = 0; start < classifiers.Used; start += data.Classes)
+                ShiftToMaximum(Row(i).Slice(start, data.Classes));
+        var all = scores.AsSpan(0, items.Length * classifiers.Columns);
         TensorPrimitives.Exp(all, all);
-        var share = 1f / items.Length;
         for (var i = 0; i < items.Length; i++)
         {
-            var row = scores.AsSpan(i * columns, columns);
-            for (var start = 0; start < used; start += classes) Normalise(row.Slice(start, classes), data.Labels[items[i]], share);
-            row[used..].Clear();
+            for (var start = 0; start < classifiers.Used; start += data.Classes) Normalise(Row(i).Slice(start, data.Classes), data.Labels[items[i]], 1f / items.Length);
+            Row(i)[classifiers.Used..].Clear();
         }
     }
+
+    private Span<float> Row(int item) => scores.AsSpan(item * classifiers.Columns, classifiers.Columns);
 
     private static void ShiftToMaximum(Span<float> scores)
     {
@@ -126,31 +121,6 @@ internal sealed class SharedBatchTraining
         exponentials[label] -= share;
     }
 
-    /// <summary>Adam with coupled weight decay (torch.optim.Adam), on the bias as on every other feature.</summary>
-    private void Step()
-    {
-        steps++;
-        var rate = new Vector<float>((float)(options.LearningRate / (1 - Math.Pow(options.Beta1, steps))));
-        var correction = new Vector<float>((float)(1 / Math.Sqrt(1 - Math.Pow(options.Beta2, steps))));
-        var (beta1, beta2, epsilon) = (new Vector<float>((float)(1 - options.Beta1)), new Vector<float>((float)(1 - options.Beta2)), new Vector<float>((float)options.Epsilon));
-        var keep = new Vector<float>((float)options.Beta2);
-        for (var column = 0; column < columns; column += Vector<float>.Count)
-        {
-            var strength = new Vector<float>(decay, column);
-            for (var i = column; i < weights.Length; i += columns)
-            {
-                var weight = new Vector<float>(weights, i);
-                var slope = new Vector<float>(gradient, i) + (strength * weight);
-                var m = new Vector<float>(first, i);
-                m += beta1 * (slope - m);
-                var v = (keep * new Vector<float>(second, i)) + (beta2 * slope * slope);
-                m.CopyTo(first, i);
-                v.CopyTo(second, i);
-                (weight - (rate * m / ((Vector.SquareRoot(v) * correction) + epsilon))).CopyTo(weights, i);
-            }
-        }
-    }
-
     private void Check(int passes)
     {
         var correct = new int[active.Length];
@@ -159,57 +129,25 @@ internal sealed class SharedBatchTraining
             var items = split.Dev.AsSpan(start, Math.Min(options.BatchSize, split.Dev.Length - start));
             Score(items);
             for (var i = 0; i < items.Length; i++)
-                for (var problem = 0; problem < active.Length; problem++)
-                    if (LinearClassifier.Largest(scores.AsSpan((i * columns) + (problem * data.Classes), data.Classes)) == data.Labels[items[i]]) correct[problem]++;
+                for (var place = 0; place < active.Length; place++)
+                    if (LinearClassifier.Largest(Row(i).Slice(place * data.Classes, data.Classes)) == data.Labels[items[i]]) correct[place]++;
         }
-        for (var problem = 0; problem < active.Length; problem++)
-        {
-            active[problem].Passes = passes;
-            if (active[problem].Improves((double)correct[problem] / split.Dev.Length)) active[problem].Best = Extract(problem);
-        }
-        if (active.Any(problem => problem.Stopped)) Drop();
-    }
-
-    /// <summary>Keeps the columns of the classifiers that still train.</summary>
-    private void Drop()
-    {
-        var (before, oldColumns, old) = (active, columns, (weights, first, second));
-        active = [.. active.Where(problem => !problem.Stopped)];
-        Arrange(active.Length);
         foreach (var (place, problem) in active.Index())
-        {
-            var (from, to) = (Array.IndexOf(before, problem) * data.Classes, place * data.Classes);
-            for (var feature = 0; feature < features; feature++)
-                for (var c = 0; c < data.Classes; c++)
-                {
-                    var (source, target) = ((feature * oldColumns) + from + c, (feature * columns) + to + c);
-                    (weights[target], first[target], second[target]) = (old.weights[source], old.first[source], old.second[source]);
-                }
-        }
+            problem.Note((double)correct[place] / split.Dev.Length, passes, () => classifiers.Get(place, data.Dimension + 1));
+        if (active.Any(problem => problem.Stopped)) DropStopped();
     }
 
-    private void Arrange(int count)
+    private void DropStopped()
     {
-        columns = PanelProduct.PaddedColumns(Math.Max(1, count * data.Classes));
-        (weights, first, second, gradient) = (new float[features * columns], new float[features * columns], new float[features * columns], new float[features * columns]);
-        scores = new float[PanelProduct.PaddedRows(options.BatchSize) * columns];
-        decay = new float[columns];
-        for (var column = 0; column < count * data.Classes; column++) decay[column] = (float)active[column / data.Classes].L2;
+        var (before, from) = (active, classifiers);
+        active = [.. active.Where(problem => !problem.Stopped)];
+        (classifiers, scores) = Arrange();
+        for (var place = 0; place < active.Length; place++) classifiers.Take(place, from, Array.IndexOf(before, active[place]));
     }
 
-    private void Insert(float[] classifier, int place)
+    private (ClassifierColumns Classifiers, float[] Scores) Arrange()
     {
-        for (var c = 0; c < data.Classes; c++)
-            for (var d = 0; d <= data.Dimension; d++)
-                weights[(d * columns) + (place * data.Classes) + c] = classifier[(c * (data.Dimension + 1)) + d];
-    }
-
-    private float[] Extract(int place)
-    {
-        var classifier = new float[data.Classes * (data.Dimension + 1)];
-        for (var c = 0; c < data.Classes; c++)
-            for (var d = 0; d <= data.Dimension; d++)
-                classifier[(c * (data.Dimension + 1)) + d] = weights[(d * columns) + (place * data.Classes) + c];
-        return classifier;
+        var columns = new ClassifierColumns([.. active.Select(problem => problem.L2)], data.Classes, features);
+        return (columns, new float[PanelProduct.PaddedRows(options.BatchSize) * columns.Columns]);
     }
 }
