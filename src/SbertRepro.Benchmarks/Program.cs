@@ -8,6 +8,8 @@ const string Help = """
       encoding [--passes N] [--results FOLDER]   BERT-base shapes on the sentences of STS-B test: fp32 and bf16, naive and length-batched, beside the
                                                  matrix product rate of the same run; saved for the report
       training [--steps N]                       SBERT-NLI steps on the mini-BERT: TorchSharp's optimiser per tensor against ours, alternating
+      transfer [--tasks CR,...|all]              the transfer tasks on static vectors: accuracy and time of the classifiers; --compare N: also torch's training,
+               [--compare FOLDS]                 one classifier at a time, on N folds
       micro [BenchmarkDotNet options]            tokenisation, correlation, bootstrap (--filter '*' runs all)
     """;
 
@@ -19,6 +21,8 @@ try
             return EncodingSpeed.Run(rest);
         case ["training", .. var rest]:
             return TrainingSpeed.Run(rest);
+        case ["transfer", .. var rest]:
+            return TransferSpeed.Run(rest);
         case ["micro", .. var rest]:
             return BenchmarkSwitcher.FromAssembly(typeof(EncodingSpeed).Assembly).Run(rest).Any() ? 0 : 1;
         case ["--help" or "-h"]:

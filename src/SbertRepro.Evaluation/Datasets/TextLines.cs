@@ -14,27 +14,21 @@ internal static class TextLines
     /// The lines of a UTF-8 file. Only LF or CR LF ends a line: other Unicode line separators occur inside sentences. A byte order mark at the start is dropped,
     /// and so is the nothing after the last line end; an empty line before it stays, as in gold files it means "not scored".
     /// </summary>
-    public static List<TextLine> Read(string path)
-    {
-        if (!File.Exists(path)) throw new ActionableException("the file is not there", path, "a text file", "sbert-repro fetch, or set SBERT_REPRO_MIRROR");
-        ReadOnlySpan<byte> rest = File.ReadAllBytes(path);
-        if (rest.StartsWith(Encoding.UTF8.Preamble)) rest = rest[Encoding.UTF8.Preamble.Length..];
-        var lines = new List<TextLine>();
-        while (!rest.IsEmpty)
-        {
-            var end = rest.IndexOf((byte)'\n');
-            var line = end < 0 ? rest : rest[..end];
-            rest = end < 0 ? [] : rest[(end + 1)..];
-            if (line.EndsWith("\r"u8)) line = line[..^1];
-            lines.Add(new TextLine(lines.Count + 1, Decode(line, path, lines.Count + 1)));
-        }
-        return lines;
-    }
+    public static List<TextLine> Read(string path) => [.. Lines(Opened(path), path, StrictUtf8)];
 
-    /// <summary>The same, one line at a time, for files that are better not held in memory.</summary>
+    /// <summary>The lines of a file in ISO 8859-1, where every byte is a character; only LF or CR LF ends a line.</summary>
+    public static List<TextLine> ReadLatin1(string path) => [.. Lines(Opened(path), path, Encoding.Latin1)];
+
+    /// <summary>The same as <see cref="Read"/>, one line at a time, for files that are better not held in memory.</summary>
     /// <param name="stream">Read to its end and disposed.</param>
     /// <param name="path">Names it in messages.</param>
-    public static IEnumerable<TextLine> Stream(Stream stream, string path)
+    public static IEnumerable<TextLine> Stream(Stream stream, string path) => Lines(stream, path, StrictUtf8);
+
+    private static FileStream Opened(string path) => File.Exists(path)
+        ? File.OpenRead(path)
+        : throw new ActionableException("the file is not there", path, "a text file", "sbert-repro fetch, or set SBERT_REPRO_MIRROR");
+
+    private static IEnumerable<TextLine> Lines(Stream stream, string path, Encoding encoding)
     {
         using var source = stream;
         var (buffer, filled, number, read) = (new byte[1 << 16], 0, 0, 0);
@@ -53,16 +47,16 @@ internal static class TextLines
         TextLine Line(int start, int end)
         {
             var line = buffer.AsSpan(start, end - start);
-            if (++number == 1 && line.StartsWith(Encoding.UTF8.Preamble)) line = line[Encoding.UTF8.Preamble.Length..];
-            return new TextLine(number, Decode(line.EndsWith("\r"u8) ? line[..^1] : line, path, number));
+            if (++number == 1 && encoding == StrictUtf8 && line.StartsWith(Encoding.UTF8.Preamble)) line = line[Encoding.UTF8.Preamble.Length..];
+            return new TextLine(number, Decode(line.EndsWith("\r"u8) ? line[..^1] : line, encoding, path, number));
         }
     }
 
-    private static string Decode(ReadOnlySpan<byte> line, string path, int number)
+    private static string Decode(ReadOnlySpan<byte> line, Encoding encoding, string path, int number)
     {
         try
         {
-            return StrictUtf8.GetString(line);
+            return encoding.GetString(line);
         }
         catch (DecoderFallbackException error)
         {
