@@ -1,6 +1,5 @@
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Datasets;
-using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
 
 namespace SbertRepro.Experiments;
