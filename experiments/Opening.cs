@@ -32,7 +32,7 @@ public sealed class Opening(Setting setting, TrainedModels trained, Describe des
         StaticTokenTableRecipe => new OpenSystem.Encodes(StaticTokenTable.Load(FolderOf(system, files))),
         SentenceBertRecipe bert => new OpenSystem.Encodes(SentenceBert.Load(Checked(system, files), Compute(), bert.Configure)),
         CrossEncoderRecipe => new OpenSystem.Scores(CrossEncoder.Load(Checked(system, files), Compute())),
-        TrainedRecipe recipe => Open(recipe, Trained(system, files, seed, progress, cancellation)),
+        TrainedRecipe recipe => Open(recipe, Train(system, files, seed, progress, cancellation)),
         _ => throw new NotSupportedException($"{system.Id} has a recipe that nothing opens: {system.Recipe.GetType().Name}"),
     };
 
@@ -40,7 +40,8 @@ public sealed class Opening(Setting setting, TrainedModels trained, Describe des
         ? new OpenSystem.Scores(CrossEncoder.Load(folder, Compute()))
         : new OpenSystem.Encodes(SentenceBert.Load(folder, Compute()));
 
-    private string Trained(SystemSpec system, IReadOnlyList<SourceFile> files, int seed, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    /// <summary>The folder of a system's trained model; see <see cref="TrainedModels.Obtain"/>.</summary>
+    public string Train(SystemSpec system, IReadOnlyList<SourceFile> files, int seed, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         Compute();
         Checked(system, files);

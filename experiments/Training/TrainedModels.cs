@@ -18,7 +18,7 @@ namespace SbertRepro.Experiments.Training;
 public sealed class TrainedModels(string folder, Setting setting, Sources sources, RecordStore<TrainingRecord> records)
 {
     /// <summary>How the run went; written last, so that a folder with it is whole.</summary>
-    private const string Marker = "training.json";
+    public const string Marker = "training.json";
 
     /// <summary>Hash of the sources that train.</summary>
     public static string Code { get; } = CodeHash.Of(typeof(SiameseTraining).Assembly, "code/training");
