@@ -40,7 +40,7 @@ internal static class EncodingSpeed
         for (var pass = 0; pass < passes; pass++) Race(contestants, pass);
         var record = Record(contestants, lengths, started);
         Print(record);
-        Console.Error.WriteLine($"Saved {new SpeedStore(folder).Save(record)}");
+        Console.Error.WriteLine($"Saved {new RecordStore<SpeedRecord>(folder).Save(record)}");
         return record.Rows.All(row => row.Valid == true) ? 0 : 1;
     }
 

@@ -20,15 +20,18 @@ public sealed class Bert : Module<BertInput, LayerSelection, Tensor>
         : base(nameof(Bert))
     {
         Config = config;
-        embeddings = new BertEmbeddings(config);
-        encoder = new BertLayerStack(config);
-        pooler = withPooler ? new BertPooler(config) : null;
+        embeddings = new BertEmbeddings(config, Dropout);
+        encoder = new BertLayerStack(config, Dropout);
+        pooler = withPooler ? new BertPooler(config, Dropout) : null;
         register_module("embeddings", embeddings);
         register_module("encoder", encoder);
         if (pooler is not null) register_module("pooler", pooler);
     }
 
     public BertConfig Config { get; }
+
+    /// <summary>What dropout draws from while training.</summary>
+    public DropoutSource Dropout { get; } = new();
 
     /// <summary>Token states of the selected layer, (B, T, H). States at padded positions are undefined: pool with the mask.</summary>
     public override Tensor forward(BertInput input, LayerSelection layers)
@@ -49,6 +52,12 @@ public sealed class Bert : Module<BertInput, LayerSelection, Tensor>
 
     /// <summary>tanh(W h_[CLS] + b) of the last layer's states (B, T, H): (B, H).</summary>
     public Tensor Pool(Tensor hidden) => (pooler ?? throw new InvalidOperationException("built without the pooler")).forward(hidden);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) Dropout.Dispose();
+        base.Dispose(disposing);
+    }
 }
 
 /// <summary>A batch of token ids.</summary>
@@ -64,16 +73,16 @@ internal sealed class BertEmbeddings : Module<Tensor, Tensor?, Tensor>
     private readonly Embedding position_embeddings;
     private readonly Embedding token_type_embeddings;
     private readonly LayerNorm LayerNorm;
-    private readonly Dropout dropout;
+    private readonly SeededDropout dropout;
 
-    public BertEmbeddings(BertConfig config)
+    public BertEmbeddings(BertConfig config, DropoutSource source)
         : base(nameof(BertEmbeddings))
     {
         word_embeddings = Embedding(config.VocabularySize, config.HiddenSize);
         position_embeddings = Embedding(config.MaxPositions, config.HiddenSize);
         token_type_embeddings = Embedding(config.SegmentTypes, config.HiddenSize);
         LayerNorm = LayerNorm(config.HiddenSize, config.LayerNormEpsilon);
-        dropout = Dropout(config.HiddenDropout);
+        dropout = new SeededDropout(config.HiddenDropout, source);
         RegisterComponents();
     }
 
@@ -91,10 +100,10 @@ internal sealed class BertLayerStack : Module
 {
     internal readonly ModuleList<BertLayer> layer;
 
-    public BertLayerStack(BertConfig config)
+    public BertLayerStack(BertConfig config, DropoutSource source)
         : base(nameof(BertLayerStack))
     {
-        layer = ModuleList([.. Enumerable.Range(0, config.Layers).Select(_ => new BertLayer(config))]);
+        layer = ModuleList([.. Enumerable.Range(0, config.Layers).Select(_ => new BertLayer(config, source))]);
         RegisterComponents();
     }
 }
@@ -106,12 +115,12 @@ internal sealed class BertLayer : Module<Tensor, Tensor?, Tensor>
     private readonly BertDense intermediate;
     private readonly BertResidual output;
 
-    public BertLayer(BertConfig config)
+    public BertLayer(BertConfig config, DropoutSource source)
         : base(nameof(BertLayer))
     {
-        attention = new BertAttention(config);
+        attention = new BertAttention(config, source);
         intermediate = new BertDense(config.HiddenSize, config.IntermediateSize);
-        output = new BertResidual(config, config.IntermediateSize);
+        output = new BertResidual(config, config.IntermediateSize, source);
         RegisterComponents();
     }
 
@@ -130,11 +139,11 @@ internal sealed class BertAttention : Module<Tensor, Tensor?, Tensor>
     private readonly BertSelfAttention self;
     private readonly BertResidual output;
 
-    public BertAttention(BertConfig config)
+    public BertAttention(BertConfig config, DropoutSource source)
         : base(nameof(BertAttention))
     {
-        self = new BertSelfAttention(config);
-        output = new BertResidual(config, config.HiddenSize);
+        self = new BertSelfAttention(config, source);
+        output = new BertResidual(config, config.HiddenSize, source);
         RegisterComponents();
     }
 
@@ -150,13 +159,14 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor?, Tensor>
     private readonly Linear query;
     private readonly Linear key;
     private readonly Linear value;
+    private readonly SeededDropout dropout;
     private readonly int heads;
-    private readonly double attentionDropout;
 
-    public BertSelfAttention(BertConfig config)
+    public BertSelfAttention(BertConfig config, DropoutSource source)
         : base(nameof(BertSelfAttention))
     {
-        (heads, attentionDropout) = (config.Heads, config.AttentionDropout);
+        heads = config.Heads;
+        dropout = new SeededDropout(config.AttentionDropout, source);
         query = Linear(config.HiddenSize, config.HiddenSize);
         key = Linear(config.HiddenSize, config.HiddenSize);
         value = Linear(config.HiddenSize, config.HiddenSize);
@@ -166,18 +176,21 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor?, Tensor>
     public override Tensor forward(Tensor hidden, Tensor? mask)
     {
         var (q, k, v) = (Split(query.forward(hidden)), Split(key.forward(hidden)), Split(value.forward(hidden)));
-        var unfused = !training && hidden.dtype == ScalarType.BFloat16 && hidden.device_type == TorchSharp.DeviceType.CPU && hidden.shape[1] <= LongestUnfused;
-        var context = unfused ? Attend(q, k, v, mask) : functional.scaled_dot_product_attention(q, k, v, mask, training ? attentionDropout : 0);
+        var context = IsUnfused(hidden) ? Attend(q, k, v, mask) : functional.scaled_dot_product_attention(q, k, v, mask);
         return context.transpose(1, 2).flatten(2);                                              // (B, T, H)
 
         Tensor Split(Tensor states) => states.unflatten(2, [heads, -1]).transpose(1, 2);        // (B, C, T, D)
     }
 
-    private static Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? mask)
+    // The fused kernel draws its dropout from torch's generator, not from ours.
+    private bool IsUnfused(Tensor hidden) => dropout.IsActive
+        || (!training && hidden.dtype == ScalarType.BFloat16 && hidden.device_type == TorchSharp.DeviceType.CPU && hidden.shape[1] <= LongestUnfused);
+
+    private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? mask)
     {
         var scores = (q * (1 / Math.Sqrt(q.shape[3]))).matmul(k.transpose(2, 3));               // (B, C, T, T)
         if (mask is not null) scores = scores.masked_fill(mask.logical_not(), double.NegativeInfinity);
-        return scores.softmax(-1).matmul(v);                                                    // (B, C, T, D)
+        return dropout.forward(scores.softmax(-1)).matmul(v);                                   // (B, C, T, D)
     }
 }
 
@@ -186,14 +199,14 @@ internal sealed class BertResidual : Module<Tensor, Tensor, Tensor>
 {
     private readonly Linear dense;
     private readonly LayerNorm LayerNorm;
-    private readonly Dropout dropout;
+    private readonly SeededDropout dropout;
 
-    public BertResidual(BertConfig config, int inputSize)
+    public BertResidual(BertConfig config, int inputSize, DropoutSource source)
         : base(nameof(BertResidual))
     {
         dense = Linear(inputSize, config.HiddenSize);
         LayerNorm = LayerNorm(config.HiddenSize, config.LayerNormEpsilon);
-        dropout = Dropout(config.HiddenDropout);
+        dropout = new SeededDropout(config.HiddenDropout, source);
         RegisterComponents();
     }
 
@@ -215,17 +228,19 @@ internal sealed class BertDense : Module<Tensor, Tensor>
     public override Tensor forward(Tensor states) => dense.forward(states);
 }
 
-/// <summary>tanh(W h_[CLS] + b): (B, T, H) -> (B, H).</summary>
+/// <summary>tanh(W h_[CLS] + b), with the dropout that classifiers put behind it: (B, T, H) -> (B, H).</summary>
 internal sealed class BertPooler : Module<Tensor, Tensor>
 {
     private readonly Linear dense;
+    private readonly SeededDropout dropout;
 
-    public BertPooler(BertConfig config)
+    public BertPooler(BertConfig config, DropoutSource source)
         : base(nameof(BertPooler))
     {
         dense = Linear(config.HiddenSize, config.HiddenSize);
+        dropout = new SeededDropout(config.HiddenDropout, source);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor hidden) => dense.forward(hidden.select(1, 0)).tanh();
+    public override Tensor forward(Tensor hidden) => dropout.forward(dense.forward(hidden.select(1, 0)).tanh());
 }

@@ -40,6 +40,13 @@ public static partial class BertCheckpoint
         return (bert, classifier);
     }
 
+    /// <summary>Whether the folder's weights include the pooler; models that were pre-trained on masked words alone, and sentence encoders, have none.</summary>
+    internal static bool HasPooler(string folder)
+    {
+        using var weights = Safetensors.Open(WeightsPath(folder));
+        return weights.Entries.Any(entry => ModuleName(entry.Name).StartsWith("pooler.", StringComparison.Ordinal));
+    }
+
     /// <summary>A model of the given sizes with reproducible random weights (normal, sd 0.02): for timing, where the weights do not matter.</summary>
     public static Bert Random(BertConfig config, long seed = 0)
     {

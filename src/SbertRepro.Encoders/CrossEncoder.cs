@@ -21,15 +21,13 @@ public sealed class CrossEncoder : IPairScorer
 
     /// <summary>Takes ownership of the model and moves it to the device and precision of <paramref name="compute"/>.</summary>
     /// <param name="bert">Built with the pooler.</param>
-    /// <param name="classifier">H to 1.</param>
+    /// <param name="classifier">H to 1, or to k classes.</param>
     /// <param name="tokenization">The model's.</param>
     /// <param name="compute">Device, precision, batch size.</param>
     /// <param name="maxTokens">Both sentences and the three special tokens; the longer sentence is cut first.</param>
     /// <param name="sigmoid">Maps the logit to 0 ... 1, as sentence-transformers does by default for one output.</param>
     public CrossEncoder(Bert bert, Linear classifier, BertTokenization tokenization, ComputeOptions? compute = null, int? maxTokens = null, bool sigmoid = true)
     {
-        if (classifier.weight!.shape[0] != 1)
-            throw new ActionableException($"a classifier with {classifier.weight.shape[0]} outputs", expected: "one regression output");
         (this.bert, this.classifier, this.tokenization, this.sigmoid) = (bert, classifier, tokenization, sigmoid);
         this.compute = compute ?? new();
         this.maxTokens = Math.Min(maxTokens ?? bert.Config.MaxPositions, bert.Config.MaxPositions);
@@ -37,6 +35,9 @@ public sealed class CrossEncoder : IPairScorer
         bert.to(this.compute.Device, this.compute.ScalarType);
         classifier.to(this.compute.Device, this.compute.ScalarType);
     }
+
+    /// <summary>1 for a regression, k for a classifier.</summary>
+    public long Outputs => classifier.weight!.shape[0];
 
     /// <summary>Loads a sequence-classification folder in the Hugging Face layout.</summary>
     public static CrossEncoder Load(string folder, ComputeOptions? compute = null, bool sigmoid = true)
@@ -46,33 +47,42 @@ public sealed class CrossEncoder : IPairScorer
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ActionableException">The model is a classifier.</exception>
     public float[] Score(IReadOnlyList<SentencePair> pairs, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var encoded = tokenization.EncodeBatch(pairs, maxTokens, cancellation);
-        var (tokens, firstLengths) = (encoded.Select(pair => pair.Ids).ToArray(), encoded.Select(pair => pair.FirstLength).ToArray());
-        var plan = LengthBatching.Plan([.. tokens.Select(ids => ids.Length)], compute.TokenBudget);
-        var scores = new float[pairs.Count];
-        long done = 0;
-        foreach (var batch in plan.Batches)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            using var scope = NewDisposeScope();
-            using var inference = inference_mode();
-            var logits = Logits(BatchTensors.Create(batch, tokens, firstLengths, tokenization.PaddingId, compute.Device));
-            var values = (sigmoid ? logits.sigmoid() : logits).cpu().data<float>().ToArray();
-            for (var row = 0; row < values.Length; row++) scores[batch.Indices[row]] = values[row];
-            progress?.Report(new WorkProgress(done += batch.Indices.Count, pairs.Count));
-        }
-
-        return scores;
+        if (Outputs != 1) throw new ActionableException($"a classifier with {Outputs} outputs", expected: "one regression output");
+        return Compute(pairs, logits => (sigmoid ? logits.sigmoid() : logits).squeeze(-1), progress, cancellation);
     }
 
-    /// <summary>One float32 logit per row of the batch, (B).</summary>
+    /// <summary>The most probable class of each pair, in the order of <paramref name="pairs"/>.</summary>
+    public int[] Classify(IReadOnlyList<SentencePair> pairs, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) =>
+        Array.ConvertAll(Compute(pairs, logits => logits.argmax(1).to(float32), progress, cancellation), value => (int)value);
+
+    /// <summary>Float32 logits of the batch's rows, (B, <see cref="Outputs"/>).</summary>
     public Tensor Logits(BertInput input)
     {
         using var scope = NewDisposeScope();
         var pooled = bert.Pool(bert.forward(input, LayerSelection.Last));                       // (B, H)
-        return classifier.forward(pooled).squeeze(-1).to(float32).MoveToOuterDisposeScope();
+        return classifier.forward(pooled).to(float32).MoveToOuterDisposeScope();
+    }
+
+    private float[] Compute(IReadOnlyList<SentencePair> pairs, Func<Tensor, Tensor> output, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        var encoded = tokenization.EncodeBatch(pairs, maxTokens, cancellation);
+        var (tokens, firstLengths) = (encoded.Select(pair => pair.Ids).ToArray(), encoded.Select(pair => pair.FirstLength).ToArray());
+        var plan = LengthBatching.Plan([.. tokens.Select(ids => ids.Length)], compute.TokenBudget);
+        var outputs = new float[pairs.Count];
+        plan.Run(ComputeBatch, progress, cancellation);
+        return outputs;
+
+        void ComputeBatch(TokenBatch batch)
+        {
+            using var scope = NewDisposeScope();
+            using var inference = inference_mode();
+            var logits = Logits(BatchTensors.Create(batch, tokens, firstLengths, tokenization.PaddingId, compute.Device));
+            var values = output(logits).cpu().data<float>().ToArray();
+            for (var row = 0; row < values.Length; row++) outputs[batch.Indices[row]] = values[row];
+        }
     }
 
     public void Dispose()

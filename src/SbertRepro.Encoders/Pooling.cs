@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using SbertRepro.Evaluation;
 using static TorchSharp.torch;
 
@@ -41,6 +42,12 @@ public readonly record struct LayerSelection(int Layer, bool AverageWithFirst = 
         layers + Layer + 1 is > 0 and var depth ? depth : throw new UsageException($"layer {Layer} of a model with {layers} layers", $"-1 ... -{layers}");
 
     public override string ToString() => AverageWithFirst ? "first-last" : Layer.ToString(CultureInfo.InvariantCulture);
+}
+
+public static class PoolingModes
+{
+    /// <summary>How many vectors of width H are concatenated.</summary>
+    public static int Parts(this Pooling pooling) => BitOperations.PopCount((uint)pooling);
 }
 
 /// <summary>Pooling as pure functions over token states (B, T, H) and an optional mask (B, T); sums run in float32 whatever the precision of the states.</summary>

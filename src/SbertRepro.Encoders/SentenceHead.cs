@@ -1,4 +1,3 @@
-using System.Numerics;
 using static TorchSharp.torch;
 
 namespace SbertRepro.Encoders;
@@ -7,7 +6,7 @@ namespace SbertRepro.Encoders;
 internal sealed class SentenceHead(SentenceBertOptions options, IReadOnlyList<DenseLayer> dense) : IDisposable
 {
     /// <summary>Length of the vectors that token states of <paramref name="hiddenSize"/> become.</summary>
-    public int Dimension(int hiddenSize) => dense.Count > 0 ? dense[^1].OutputSize : BitOperations.PopCount((uint)options.Pooling) * hiddenSize;
+    public int Dimension(int hiddenSize) => dense.Count > 0 ? dense[^1].OutputSize : options.Pooling.Parts() * hiddenSize;
 
     /// <summary>Token states (B, T, H) and mask (B, T), null without padding, to (B, D) float32.</summary>
     public Tensor Apply(Tensor hidden, Tensor? mask)

@@ -84,10 +84,18 @@ public sealed class AdamW : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        Weights.copy_(tensor(weights));
+        SetWeights(weights);
         FirstMoment.copy_(tensor(firstMoment));
         SecondMoment.copy_(tensor(secondMoment));
         Steps = steps;
+    }
+
+    /// <summary>Replaces the N weights, in float32 whatever the model computes in.</summary>
+    public void SetWeights(float[] weights)
+    {
+        using var noGrad = no_grad();
+        using var values = tensor(weights);
+        Weights.copy_(values);
         PublishWeights();
     }
 

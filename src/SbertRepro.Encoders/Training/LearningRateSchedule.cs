@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SbertRepro.Encoders.Training;
 
 /// <summary>
@@ -10,10 +12,16 @@ namespace SbertRepro.Encoders.Training;
 /// <param name="DecayShare">Share of the steps after the warm-up that decay, 0 ... 1.</param>
 public sealed record LearningRateSchedule(double Peak, long Steps, long WarmupSteps, double DecayShare = 1)
 {
-    /// <summary>Rate of a step, counted from 0. The first step of a warm-up already has a rate above 0.</summary>
+    /// <summary>
+    /// Whether the warm-up starts at 0, so that the first step changes nothing: rate = step / warm-up steps, as BERT's release and the code of the paper have it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] // pre-training runs that are under way are identified by this record's JSON
+    public bool FromZero { get; init; }
+
+    /// <summary>Rate of a step, counted from 0. The first step of a warm-up already has a rate above 0, unless it is to start <see cref="FromZero"/>.</summary>
     public double At(long step)
     {
-        if (step < WarmupSteps) return Peak * (step + 1) / (WarmupSteps + 1);
+        if (step < WarmupSteps) return FromZero ? Peak * step / WarmupSteps : Peak * (step + 1) / (WarmupSteps + 1);
         var decaySteps = (Steps - WarmupSteps) * DecayShare;
         return decaySteps <= 0 ? Peak : Peak * Math.Clamp((Steps - step) / decaySteps, 0, 1);
     }

@@ -20,8 +20,7 @@ public sealed class PreTraining : IDisposable
     private readonly PreTrainingData training;
     private readonly PreTrainingData development;
     private readonly StsDataset? similarity;
-    private readonly PreTrainingReplica[] replicas;
-    private readonly AdamW optimiser;
+    private readonly Replicas<MaskedLanguageModel> replicas;
 
     /// <param name="options">What to train, and how.</param>
     /// <param name="tokenization">The text's; its vocabulary has the size that the options say.</param>
@@ -39,13 +38,13 @@ public sealed class PreTraining : IDisposable
         LibTorch.Load();
         set_num_threads(1);
         manual_seed((long)options.Seed);
-        var first = new PreTrainingReplica(options.Model, ScalarType, replicaOf: null);
-        replicas = [first, .. Enumerable.Range(1, options.Replicas - 1).Select(_ => new PreTrainingReplica(options.Model, ScalarType, first.Parameters))];
-        optimiser = new AdamW(first.Parameters, options.Optimiser, [.. replicas.Skip(1).Select(replica => replica.Parameters)]);
+        replicas = new Replicas<MaskedLanguageModel>(() => new MaskedLanguageModel(options.Model), options.Replicas, ScalarType, device: null, options.Optimiser);
     }
 
     /// <summary>Steps taken.</summary>
-    public long Steps => optimiser.Steps;
+    public long Steps => Optimiser.Steps;
+
+    private AdamW Optimiser => replicas.Optimiser;
 
     private ScalarType ScalarType => options.Precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
@@ -57,7 +56,7 @@ public sealed class PreTraining : IDisposable
     /// <exception cref="ActionableException">The loss is not a number or has diverged; the message names the step and its batch.</exception>
     public void Run(string checkpointPath, Action<PreTrainingProgress>? progress = null, Action<PreTrainingEvaluation>? evaluated = null, CancellationToken cancellation = default)
     {
-        if (File.Exists(checkpointPath)) TrainingCheckpoint.Load(checkpointPath, optimiser, options.Identity);
+        if (File.Exists(checkpointPath)) TrainingCheckpoint.Load(checkpointPath, Optimiser, options.Identity);
         var (clock, loss, reportedAt) = (Stopwatch.StartNew(), 0.0, Steps);
         while (Steps < options.Schedule.Steps && !cancellation.IsCancellationRequested)
         {
@@ -71,11 +70,11 @@ public sealed class PreTraining : IDisposable
                 clock.Restart();
             }
 
-            if (Steps % options.CheckpointEvery == 0) TrainingCheckpoint.Save(checkpointPath, optimiser, options.Identity);
+            if (Steps % options.CheckpointEvery == 0) TrainingCheckpoint.Save(checkpointPath, Optimiser, options.Identity);
             if (Steps % Math.Max(1, options.Schedule.Steps / options.Evaluations) == 0) evaluated?.Invoke(Evaluate());
         }
 
-        TrainingCheckpoint.Save(checkpointPath, optimiser, options.Identity);
+        TrainingCheckpoint.Save(checkpointPath, Optimiser, options.Identity);
     }
 
     /// <summary>Loss on the development text, and raw similarity where a set was given.</summary>
@@ -84,7 +83,7 @@ public sealed class PreTraining : IDisposable
         var (loss, predictions) = (0.0, 0);
         foreach (var batch in development.FixedBatches(options.DevelopmentBlocks, blocksPerBatch: 16))
         {
-            loss += replicas[0].Evaluate(batch);
+            loss += TotalLoss(replicas[0], batch);
             predictions += batch.Labels.Length;
         }
 
@@ -92,35 +91,44 @@ public sealed class PreTraining : IDisposable
     }
 
     /// <summary>The float32 values of all parameters, under the keys of a Hugging Face BertForMaskedLM.</summary>
-    public IEnumerable<(ParameterSlot Slot, float[] Values)> Weights()
-    {
-        foreach (var slot in replicas[0].Parameters.Slots)
-        {
-            using var part = optimiser.Weights.narrow(0, slot.Offset, slot.Count);
-            yield return (slot, part.data<float>().ToArray());
-        }
-    }
+    public IEnumerable<(ParameterSlot Slot, float[] Values)> Weights() => replicas.Cut(Optimiser.Weights);
 
-    public void Dispose()
-    {
-        optimiser.Dispose();
-        foreach (var replica in replicas.Reverse()) replica.Dispose();
-    }
+    public void Dispose() => replicas.Dispose();
 
     private (double Loss, double GradientNorm) Step(double learningRate)
     {
         var batches = training.Batches(Steps);
         var predictions = batches.Sum(batch => batch.Labels.Length);
-        var losses = new double[replicas.Length];
-        Parallel.For(0, replicas.Length, replica =>
-        {
-            set_num_threads(1);                                                                 // OpenMP keeps this per thread
-            losses[replica] = replicas[replica].Backward(batches[replica], predictions);
-        });
+        var losses = new double[replicas.Count];
+        replicas.Run(replica => losses[replica] = Backward(replicas[replica], batches[replica], predictions));
         var loss = losses.Sum();
         if (!(loss < 2 * Math.Log(options.Model.VocabularySize)))                               // ln V is the loss of guessing; also catches NaN
             throw new ActionableException($"loss {loss:G4}", $"step {Steps}, blocks {Steps * options.BlocksPerStep} and on", "a falling loss", "lower the peak learning rate");
-        return (loss, optimiser.Step(learningRate));
+        return (loss, Optimiser.Step(learningRate));
+    }
+
+    /// <summary>Adds the gradient of this share's part of the mean cross-entropy (nats) over all predictions of the step.</summary>
+    private static double Backward(MaskedLanguageModel model, MaskedBatch batch, int predictions)
+    {
+        using var scope = NewDisposeScope();
+        var loss = Loss(model, batch) / predictions;
+        loss.backward();
+        return loss.item<float>();
+    }
+
+    private static double TotalLoss(MaskedLanguageModel model, MaskedBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return Loss(model, batch).item<float>();
+    }
+
+    /// <summary>Sum of the cross-entropies of the batch's predictions, nats.</summary>
+    private static Tensor Loss(MaskedLanguageModel model, MaskedBatch batch)
+    {
+        var (input, positions, labels) = batch.ToTensors();
+        var logits = model.forward(input, positions).to(ScalarType.Float32);                    // (M, V)
+        return nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum);
     }
 
     private PreTrainingProgress Report(double loss, double rate, double norm, double tokensPerSecond) =>

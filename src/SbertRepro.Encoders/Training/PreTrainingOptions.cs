@@ -21,10 +21,7 @@ public sealed record PreTrainingOptions
     /// <summary>Of activations and gradients; weights and moments are float32 always.</summary>
     public Precision Precision { get; init; } = Precision.BFloat16;
 
-    /// <summary>
-    /// Copies of the model that each take a share of the batch, one thread each, and meet once per step. On a shared machine that is three times as fast as
-    /// one copy on as many OpenMP threads, which meet at a barrier after every operation (measured, 2 cores, load 4: 6,600 against 1,900 tokens/s).
-    /// </summary>
+    /// <summary>Copies of the model that each take a share of the batch, one thread each, and meet once per step.</summary>
     public int Replicas { get; init; } = 2;
 
     /// <summary>Blocks of <see cref="PackedText.BlockLength"/> tokens per step; a multiple of <see cref="Replicas"/>.</summary>

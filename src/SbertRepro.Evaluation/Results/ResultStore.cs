@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace SbertRepro.Evaluation.Results;
 
 /// <summary>
 /// The results folder. A file is only ever replaced as a whole (temporary file, then rename), and only under the folder's lock, so that a kill
 /// loses at most the running cell and two runs at once never lose each other's cells.
 /// </summary>
-public sealed class ResultStore(string root)
+public sealed partial class ResultStore(string root)
 {
     private const string TemporaryExtension = ".tmp";
 
@@ -20,7 +22,7 @@ public sealed class ResultStore(string root)
     /// <exception cref="ActionableException">When any file is not a result file or belongs elsewhere.</exception>
     public IReadOnlyList<RunRecord> All() => !Directory.Exists(Root) ? []
         : [.. Directory.EnumerateFiles(Root, "*.json", SearchOption.AllDirectories)
-            .Where(path => !path.EndsWith(SpeedStore.Extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(Read)];
+            .Where(IsRun).Order(StringComparer.Ordinal).Select(Read)];
 
     /// <summary>Adds the cell to its file, or replaces the one of the same dataset there.</summary>
     public void Save(ResultKey key, CellRecord cell, CancellationToken cancellation = default)
@@ -40,6 +42,12 @@ public sealed class ResultStore(string root)
         File.Move(path, aside);
         return aside;
     }
+
+    // "potion-base-4m.seed1.json" is a run, "encoding.speed.json" another kind of record.
+    private static bool IsRun(string path) => RunFile().IsMatch(path);
+
+    [GeneratedRegex(@"\.seed\d+\.json$")]
+    private static partial Regex RunFile();
 
     private RunRecord Read(string path)
     {

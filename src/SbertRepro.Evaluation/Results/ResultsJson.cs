@@ -9,7 +9,7 @@ namespace SbertRepro.Evaluation.Results;
 /// <summary>The JSON of a result file: camelCase, indented, properties in the order of the records, so that two files diff line by line.</summary>
 public static class ResultsJson
 {
-    private static readonly RunRecordContext Context = new(new JsonSerializerOptions
+    internal static RunRecordContext Context { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
@@ -24,19 +24,17 @@ public static class ResultsJson
         Converters = { new SinglesAsBase64(), new OrdinalMap() },
     });
 
-    public static byte[] Write(RunRecord record) => [.. JsonSerializer.SerializeToUtf8Bytes(record, Context.RunRecord), (byte)'\n'];
-
-    public static byte[] Write(SpeedRecord record) => [.. JsonSerializer.SerializeToUtf8Bytes(record, Context.SpeedRecord), (byte)'\n'];
+    public static byte[] Write(RunRecord record) => Write(record, Context.RunRecord);
 
     /// <param name="utf8">The bytes of one result file.</param>
     /// <param name="where">The file's name, for the error message.</param>
     /// <exception cref="ActionableException">When the bytes are not a result file of this schema.</exception>
     public static RunRecord Read(ReadOnlySpan<byte> utf8, string where) => Read(utf8, where, Context.RunRecord);
 
-    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, string)"/>
-    public static SpeedRecord ReadSpeed(ReadOnlySpan<byte> utf8, string where) => Read(utf8, where, Context.SpeedRecord);
+    internal static byte[] Write<T>(T record, JsonTypeInfo<T> type) => [.. JsonSerializer.SerializeToUtf8Bytes(record, type), (byte)'\n'];
 
-    private static T Read<T>(ReadOnlySpan<byte> utf8, string where, JsonTypeInfo<T> type)
+    /// <inheritdoc cref="Read(ReadOnlySpan{byte}, string)"/>
+    internal static T Read<T>(ReadOnlySpan<byte> utf8, string where, JsonTypeInfo<T> type)
     {
         try
         {
@@ -68,6 +66,8 @@ public static class ResultsJson
 
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(SpeedRecord))]
+[JsonSerializable(typeof(TrainingRecord))]
+[JsonSerializable(typeof(ClaimRecord))]
 internal sealed partial class RunRecordContext : JsonSerializerContext;
 
 /// <summary>float32 values as base64 of their little-endian bytes: exact, and a tenth of the lines of a JSON array.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace SbertRepro.Evaluation.Results;
 
 /// <summary>What one speed experiment measured in one run: the content of <c>results/&lt;scale&gt;/&lt;machine&gt;/speed/&lt;experiment&gt;.speed.json</c>.</summary>
@@ -10,8 +12,15 @@ namespace SbertRepro.Evaluation.Results;
 /// <param name="Provenance">Who, where, when, with what.</param>
 public sealed record SpeedRecord(
     string Scale, string Machine, string Experiment, IReadOnlyList<SpeedRow> Rows, IReadOnlyList<SpeedRatio> Ratios, IReadOnlyList<string> Notes, Provenance Provenance)
+    : IStoredRecord<SpeedRecord>
 {
     public int Schema { get; init; } = RunRecord.CurrentSchema;
+
+    public static string Kind => "speed";
+
+    public static JsonTypeInfo<SpeedRecord> Json => ResultsJson.Context.SpeedRecord;
+
+    string IStoredRecord<SpeedRecord>.Name => Experiment;
 }
 
 /// <summary>How much faster one configuration is than another, from work that alternated in one process.</summary>
@@ -20,22 +29,3 @@ public sealed record SpeedRecord(
 /// <param name="Interval">Of the median over the pairs.</param>
 /// <param name="Pairs">How many.</param>
 public sealed record SpeedRatio(string What, double Median, Interval Interval, int Pairs);
-
-/// <summary>Speed records beside the scores, in the same results folder.</summary>
-public sealed class SpeedStore(string root)
-{
-    internal const string Extension = ".speed.json";
-
-    public IReadOnlyList<SpeedRecord> All() => !Directory.Exists(root) ? []
-        : [.. Directory.EnumerateFiles(root, $"*{Extension}", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => ResultsJson.ReadSpeed(File.ReadAllBytes(path), path))];
-
-    /// <summary>Replaces the experiment's earlier record on this machine; returns the file.</summary>
-    public string Save(SpeedRecord record)
-    {
-        var path = Path.Combine(root, record.Scale, record.Machine, "speed", record.Experiment + Extension);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path + ".tmp", ResultsJson.Write(record));
-        File.Move(path + ".tmp", path, overwrite: true);
-        return path;
-    }
-}

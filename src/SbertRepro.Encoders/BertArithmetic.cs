@@ -1,9 +1,7 @@
-using SbertRepro.Encoders;
-
-namespace SbertRepro.Benchmarks;
+namespace SbertRepro.Encoders;
 
 /// <summary>Floating point operations of a BERT encoder: a multiply-add counts two; norms, activations and softmax are not counted.</summary>
-internal static class BertArithmetic
+public static class BertArithmetic
 {
     /// <summary>Operations for one sentence of <paramref name="tokens"/> tokens, padding not included.</summary>
     public static double Operations(BertConfig config, int tokens)
