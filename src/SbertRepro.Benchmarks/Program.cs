@@ -5,9 +5,11 @@ using SbertRepro.Evaluation;
 const string Help = """
     Benchmarks of our own hot spots. Build with -c Release.
 
-      encoding [--passes N] [--results FOLDER]   BERT-base shapes on the sentences of STS-B test: fp32 and bf16, naive and length-batched, beside the
-                                                 matrix product rate of the same run; saved for the report
-      micro [BenchmarkDotNet options]            tokenisation, correlation, bootstrap (--filter '*' runs all)
+      encoding [options]                BERT-base shapes on the sentences of STS-B test: fp32 and bf16, naive and length-batched, beside the matrix product rate
+                                        of the same run; saved for the report
+      onnx [options]                    the same sentences: libtorch bf16 against ONNX Runtime in fp32 and int8; saved for the report
+          --passes N, --sentences N, --results FOLDER
+      micro [BenchmarkDotNet options]   tokenisation, correlation, bootstrap (--filter '*' runs all)
     """;
 
 try
@@ -16,6 +18,8 @@ try
     {
         case ["encoding", .. var rest]:
             return EncodingSpeed.Run(rest);
+        case ["onnx", .. var rest]:
+            return OnnxSpeed.Run(rest);
         case ["micro", .. var rest]:
             return BenchmarkSwitcher.FromAssembly(typeof(EncodingSpeed).Assembly).Run(rest).Any() ? 0 : 1;
         case ["--help" or "-h"]:

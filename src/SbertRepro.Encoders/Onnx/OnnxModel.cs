@@ -18,7 +18,7 @@ internal sealed class OnnxModel : IDisposable
 
     private readonly string _path;
     private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new();
+    private readonly RunOptions _runOptions = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly (string Name, Role Role, TensorElementType Type)[] _inputs;
 
     private OnnxModel(string path, InferenceSession session)

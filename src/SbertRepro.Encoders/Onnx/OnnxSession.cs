@@ -21,7 +21,8 @@ internal static class OnnxSession
 
     private static SessionOptions Settings(OnnxOptions options)
     {
-        var settings = new SessionOptions { GraphOptimizationLevel = options.Optimization, IntraOpNumThreads = options.Threads };
+        // What goes wrong is thrown; the log would say it a second time, on standard error.
+        var settings = new SessionOptions { GraphOptimizationLevel = options.Optimization, IntraOpNumThreads = options.Threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         // Idle threads stop instead of spinning: they share the cores with the tokeniser, and in one process with libtorch.
         settings.AddSessionConfigEntry("session.force_spinning_stop", "1");
         if (options.Cuda) AppendCuda(settings);
