@@ -33,6 +33,9 @@ public sealed record Experiment(string Id, string Title, string Question)
 /// <param name="NotRun">Why nothing runs for it; null when something does.</param>
 public sealed record Row(string? Paper, SystemSpec? System, string? NotRun)
 {
+    /// <summary>Where the paper's columns are not datasets: the printed column this row stands beside.</summary>
+    public string? PaperColumn { get; init; }
+
     public static Row Reproduces(string paper, SystemSpec system) => new(paper, system, null);
 
     public static Row Ours(SystemSpec system) => new(null, system, null);
@@ -43,4 +46,8 @@ public sealed record Row(string? Paper, SystemSpec? System, string? NotRun)
 /// <summary>A column of a table.</summary>
 /// <param name="Dataset">Dataset id, e.g. STSb-test.</param>
 /// <param name="Paper">The column's label as printed; null for an extra column of ours.</param>
-public sealed record Column(string Dataset, string? Paper = null);
+public sealed record Column(string Dataset, string? Paper = null)
+{
+    /// <summary>Whether claims about order are put to this dataset: the paper's own columns, and the sample's stand-in for them.</summary>
+    public bool AnswersClaims { get; init; } = Paper is not null;
+}

@@ -1,5 +1,6 @@
 using SbertRepro.Encoders;
 using SbertRepro.Evaluation.Results;
+using SbertRepro.Experiments.Training;
 
 namespace SbertRepro.Experiments;
 
@@ -22,6 +23,7 @@ public static class Fingerprints
             ["dataset"] = cell.Dataset,
             ["seed"] = cell.Seed.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
+        if (cell.System.Recipe is TrainedRecipe) inputs["code/training"] = TrainedModels.Code;
         foreach (var (name, value) in cell.System.Recipe.Settings) inputs[$"system/{name}"] = value;
         foreach (var file in model) inputs[$"model/{file.Id}"] = file.Sha256;
         foreach (var file in data) inputs[$"data/{file.Id}"] = file.Sha256;

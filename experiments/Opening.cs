@@ -2,66 +2,50 @@ using SbertRepro.Encoders;
 using SbertRepro.Encoders.Baselines;
 using SbertRepro.Encoders.Native;
 using SbertRepro.Evaluation.Artifacts;
+using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
+using SbertRepro.Experiments.Training;
 using TorchSharp;
 
 namespace SbertRepro.Experiments;
 
-/// <summary>A system ready to be asked: a bi-encoder, or a scorer that reads both sentences.</summary>
-public abstract record OpenSystem : IDisposable
+/// <summary>Provenance of a piece of work of this process: when it began, how many seconds it took, what it read, and on which device.</summary>
+public delegate Provenance Describe(DateTimeOffset started, double seconds, IEnumerable<SourceFile> read, string device);
+
+/// <summary>From a system's recipe and its files to the system itself; a recipe that trains is trained first.</summary>
+/// <param name="setting">Where and how it computes.</param>
+/// <param name="trained">Models that this program trains.</param>
+/// <param name="describe">Whose process this is.</param>
+public sealed class Opening(Setting setting, TrainedModels trained, Describe describe)
 {
-    private OpenSystem()
-    {
-    }
+    private static readonly Lazy<IReadOnlyList<KnownOutput>> KnownOutputs = new(() => Catalog.LoadDefault().KnownOutputs);
 
-    public abstract void Dispose();
-
-    /// <summary>Announces all sets that will be measured: a system that streams its vectors from a large file then reads it once.</summary>
-    public virtual void Prepare(IEnumerable<TaskData> datasets, CancellationToken cancellation)
-    {
-    }
-
-    /// <summary>Measures the system on a dataset.</summary>
-    public abstract TaskResult Measure(TaskData dataset, IProgress<WorkProgress>? progress, CancellationToken cancellation);
-
-    public sealed record Encodes(ISentenceEncoder Encoder) : OpenSystem
-    {
-        public override void Prepare(IEnumerable<TaskData> datasets, CancellationToken cancellation) =>
-            (Encoder as AverageGlove)?.Prepare(datasets.SelectMany(dataset => dataset.Sentences), cancellation);
-
-        public override TaskResult Measure(TaskData dataset, IProgress<WorkProgress>? progress, CancellationToken cancellation)
-        {
-            var result = dataset.Measure(Encoder, progress, cancellation);
-            return result with { Notes = [.. result.Notes, .. Notes(dataset)] };
-        }
-
-        public override void Dispose() => Encoder.Dispose();
-
-        // A number from vectors that know only some of the words must be read with their share.
-        private IReadOnlyList<string> Notes(TaskData dataset) => Encoder is AverageGlove glove ? [glove.Coverage([.. dataset.Sentences])] : [];
-    }
-
-    public sealed record Scores(IPairScorer Scorer) : OpenSystem
-    {
-        public override TaskResult Measure(TaskData dataset, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
-            dataset.Measure(Scorer, progress, cancellation);
-
-        public override void Dispose() => Scorer.Dispose();
-    }
-}
-
-/// <summary>From a system's recipe and its files to the system itself.</summary>
-public static class Opening
-{
-    public static OpenSystem Open(SystemSpec system, IReadOnlyList<SourceFile> files, Setting setting) => system.Recipe switch
+    /// <param name="system">What to open.</param>
+    /// <param name="files">Its files.</param>
+    /// <param name="seed">Of the training, for a system that is trained here.</param>
+    /// <param name="progress">Of the training.</param>
+    /// <param name="cancellation">Of the training.</param>
+    public OpenSystem Open(SystemSpec system, IReadOnlyList<SourceFile> files, int seed, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default) => system.Recipe switch
     {
         BagOfWordsRecipe => new OpenSystem.Encodes(new BagOfWords()),
         AverageGloveRecipe glove => new OpenSystem.Encodes(new AverageGlove(files[0].Path, glove.Options)),
         StaticTokenTableRecipe => new OpenSystem.Encodes(StaticTokenTable.Load(FolderOf(system, files))),
-        SentenceBertRecipe bert => new OpenSystem.Encodes(SentenceBert.Load(Checked(system, files), Compute(setting), bert.Configure)),
-        CrossEncoderRecipe => new OpenSystem.Scores(CrossEncoder.Load(Checked(system, files), Compute(setting))),
+        SentenceBertRecipe bert => new OpenSystem.Encodes(SentenceBert.Load(Checked(system, files), Compute(), bert.Configure)),
+        CrossEncoderRecipe => new OpenSystem.Scores(CrossEncoder.Load(Checked(system, files), Compute())),
+        TrainedRecipe recipe => Open(recipe, Trained(system, files, seed, progress, cancellation)),
         _ => throw new NotSupportedException($"{system.Id} has a recipe that nothing opens: {system.Recipe.GetType().Name}"),
     };
+
+    private OpenSystem Open(TrainedRecipe recipe, string folder) => recipe.Pooling is null
+        ? new OpenSystem.Scores(CrossEncoder.Load(folder, Compute()))
+        : new OpenSystem.Encodes(SentenceBert.Load(folder, Compute()));
+
+    private string Trained(SystemSpec system, IReadOnlyList<SourceFile> files, int seed, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        Compute();
+        Checked(system, files);
+        return trained.Obtain(system, seed, describe, progress, cancellation);
+    }
 
     // Published weights first give their published output; a user's own folder has none.
     private static string Checked(SystemSpec system, IReadOnlyList<SourceFile> files)
@@ -72,11 +56,9 @@ public static class Opening
         return folder;
     }
 
-    private static readonly Lazy<IReadOnlyList<KnownOutput>> KnownOutputs = new(() => Catalog.LoadDefault().KnownOutputs);
-
     private static string FolderOf(SystemSpec system, IReadOnlyList<SourceFile> files) => system.Folder ?? ModelFolder.Of(system.Id, files);
 
-    private static ComputeOptions Compute(Setting setting)
+    private ComputeOptions Compute()
     {
         LibTorch.Load();
         torch.set_num_threads(setting.Threads);

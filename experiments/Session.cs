@@ -17,11 +17,13 @@ public abstract record CellOutcome(Cell Cell)
 }
 
 /// <summary>Plans cells and computes the stale ones: the only place where a table's description becomes numbers.</summary>
-public sealed class Session(Setting setting, ResultStore results, Sources sources, string command)
+/// <param name="setting">Where and how.</param>
+/// <param name="results">Where cells are kept.</param>
+/// <param name="sources">Where files come from.</param>
+/// <param name="opening">Makes systems out of their files.</param>
+/// <param name="describe">Whose process this is.</param>
+public sealed class Session(Setting setting, ResultStore results, Sources sources, Opening opening, Describe describe)
 {
-    private readonly WorkingTree _workingTree = WorkingTree.Read(AppContext.BaseDirectory);
-    private readonly SortedDictionary<string, string> _packages = Packages.Read(AppContext.BaseDirectory);
-
     public Setting Setting { get; } = setting;
 
     /// <summary>Result files that could not be read, with the reason; their cells count as stale.</summary>
@@ -46,31 +48,23 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
     {
         foreach (var group in stale.GroupBy(cell => (cell.System.Id, cell.Seed)))
         {
-            OpenSystem? open = null;
-            try
+            using var open = new OpenedOnce();
+            foreach (var cell in group)
             {
-                foreach (var cell in group)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    var outcome = Compute(cell, ref open, group, follow, cancellation);
-                    yield return outcome;
-                    if (outcome is CellOutcome.Failed) break;
-                }
-            }
-            finally
-            {
-                open?.Dispose();
+                cancellation.ThrowIfCancellationRequested();
+                var outcome = Compute(cell, open, group, follow, cancellation);
+                yield return outcome;
+                if (outcome is CellOutcome.Failed) break;
             }
         }
     }
 
-    private CellOutcome Compute(Cell cell, ref OpenSystem? open, IEnumerable<Cell> group, Func<Cell, Func<IProgress<WorkProgress>?, CellRecord>, CellRecord> follow, CancellationToken cancellation)
+    private CellOutcome Compute(Cell cell, OpenedOnce open, IEnumerable<Cell> group, Func<Cell, Func<IProgress<WorkProgress>?, CellRecord>, CellRecord> follow, CancellationToken cancellation)
     {
         try
         {
             if (StateOf(cell) is not CellState.Stale stale) return new CellOutcome.AlreadyFresh(cell);
-            var system = open ??= Open(cell.System, group, cancellation);
-            var record = follow(cell, progress => Measure(cell, system, stale.Now, progress, cancellation));
+            var record = follow(cell, progress => Measure(cell, open.System ??= Open(cell, group, progress, cancellation), stale.Now, progress, cancellation));
             results.Save(cell.Key(Setting), record, cancellation);
             return new CellOutcome.Computed(cell, record);
         }
@@ -80,9 +74,9 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
         }
     }
 
-    private OpenSystem Open(SystemSpec system, IEnumerable<Cell> cells, CancellationToken cancellation)
+    private OpenSystem Open(Cell first, IEnumerable<Cell> cells, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        var open = Opening.Open(system, sources.OfSystem(system).Files, Setting);
+        var open = opening.Open(first.System, sources.OfSystem(first.System).Files, first.Seed, progress, cancellation);
         open.Prepare(cells.Select(cell => cell.Dataset).Distinct().Select(sources.LoadDataset), cancellation);
         return open;
     }
@@ -94,23 +88,16 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
         var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
         var result = system.Measure(dataset, progress, cancellation);
-        return new CellRecord(cell.Dataset, result.Scores, result.Predictions, fingerprint, new Provenance
-        {
-            Commit = _workingTree.Commit,
-            Dirty = _workingTree.Dirty,
-            Command = command,
-            OperatingSystem = Setting.Machine.OperatingSystem,
-            Runtime = Setting.Machine.Runtime,
-            Cpu = Setting.Machine.Cpu,
-            Cores = Setting.Machine.Cores,
-            Threads = Setting.Threads,
-            Device = cell.System.Recipe.UsesTorch ? Setting.DeviceName : "cpu",
-            Packages = _packages,
-            Artifacts = new(model.Concat(data).ToDictionary(file => file.Id, file => file.Sha256), StringComparer.Ordinal),
-            Started = started,
-            Seconds = Math.Round(clock.Elapsed.TotalSeconds, 3),
-        })
-        { Notes = result.Notes };
+        var provenance = describe(started, clock.Elapsed.TotalSeconds, model.Concat(data), cell.System.Recipe.UsesTorch ? Setting.DeviceName : "cpu");
+        return new CellRecord(cell.Dataset, result.Scores, result.Predictions, fingerprint, provenance) { Notes = result.Notes };
+    }
+
+    /// <summary>A system that several cells share, opened (and where need be trained) under the progress display of the first.</summary>
+    private sealed class OpenedOnce : IDisposable
+    {
+        public OpenSystem? System { get; set; }
+
+        public void Dispose() => System?.Dispose();
     }
 
     private RunRecord? Read(ResultKey key)

@@ -17,7 +17,7 @@ public sealed record SystemSpec(string Id, string Name, Recipe Recipe, IReadOnly
     /// <summary>A model folder of the user's own instead of catalogue artifacts.</summary>
     public string? Folder { get; init; }
 
-    public bool Equals(SystemSpec? other) => other is not null && Id == other.Id && Folder == other.Folder && Recipe == other.Recipe;
+    public bool Equals(SystemSpec? other) => other is not null && Id == other.Id && Folder == other.Folder && Recipe.Settings.SequenceEqual(other.Recipe.Settings);
 
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
 }

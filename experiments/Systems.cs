@@ -1,4 +1,5 @@
 using SbertRepro.Encoders;
+using SbertRepro.Experiments.Training;
 
 namespace SbertRepro.Experiments;
 
@@ -47,6 +48,10 @@ public static class Systems
     public static readonly SystemSpec BertBaseCls = Bert("bert-base-uncased-cls", "BERT-base, [CLS]", "bert-base-uncased", Pooling.Cls)
         with { Note = "the paper used bert-as-service (layer -2 by default); this is the last layer, as everybody since" };
 
+    // The same of the small BERT that this project pre-trained and ships.
+    public static readonly SystemSpec MiniBertMean = Mini("mini-bert-mean", "mini-BERT, mean of token states", Pooling.Mean);
+    public static readonly SystemSpec MiniBertCls = Mini("mini-bert-cls", "mini-BERT, [CLS]", Pooling.Cls);
+
     // The authors' released weights.
     public static readonly SystemSpec SbertNliBase = Published("sbert-nli-base", "SBERT-NLI-base (released weights)", "bert-base-nli-mean-tokens");
     public static readonly SystemSpec SbertNliLarge = Published("sbert-nli-large", "SBERT-NLI-large (released weights)", "bert-large-nli-mean-tokens");
@@ -61,7 +66,8 @@ public static class Systems
     public static readonly IReadOnlyList<SystemSpec> All =
     [
         BagOfWords, PotionBase4M, Glove6B300Partial, Glove840BPartial, Glove6B50Partial, Glove6B50PartialContent, Glove6B300, Glove840B, Glove6B300Content, Glove840BContent,
-        BertBaseMean, BertBaseCls, SbertNliBase, SbertNliLarge, AllMiniLmL6, AllMiniLmL12, BgeSmall, BgeBase, BgeLarge,
+        BertBaseMean, BertBaseCls, MiniBertMean, MiniBertCls, SbertNliBase, SbertNliLarge, AllMiniLmL6, AllMiniLmL12, BgeSmall, BgeBase, BgeLarge,
+        .. TrainedSystems.All,
     ];
 
     private static SystemSpec PartialGlove(string id, string name, string artifact) =>
@@ -76,6 +82,11 @@ public static class Systems
 
     private static SystemSpec Bert(string id, string name, string group, Pooling pooling) =>
         new(id, name, new SentenceBertRecipe(pooling), ModelFiles(group, "vocab.txt"), [Scale.Paper]);
+
+    private static SystemSpec Mini(string id, string name, Pooling pooling) => new(id, name, new SentenceBertRecipe(pooling), TrainedSystems.MiniBertFiles, [Scale.Sample, Scale.Small])
+    {
+        NotJudged = TrainedSystems.MiniBert,
+    };
 
     private static SystemSpec Published(string id, string name, string group) =>
         new(id, name, new SentenceBertRecipe(Pooling.Mean), ModelFiles(group, "vocab.txt"), [Scale.Paper]);

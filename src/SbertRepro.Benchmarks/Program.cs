@@ -9,6 +9,7 @@ const string Help = """
                                         of the same run; saved for the report
       onnx [options]                    the same sentences: libtorch bf16 against ONNX Runtime in fp32 and int8; saved for the report
           --passes N, --sentences N, --results FOLDER
+      training [--steps N]              SBERT-NLI steps on the mini-BERT: TorchSharp's optimiser per tensor against ours, alternating
       micro [BenchmarkDotNet options]   tokenisation, correlation, bootstrap (--filter '*' runs all)
     """;
 
@@ -20,6 +21,8 @@ try
             return EncodingSpeed.Run(rest);
         case ["onnx", .. var rest]:
             return OnnxSpeed.Run(rest);
+        case ["training", .. var rest]:
+            return TrainingSpeed.Run(rest);
         case ["micro", .. var rest]:
             return BenchmarkSwitcher.FromAssembly(typeof(EncodingSpeed).Assembly).Run(rest).Any() ? 0 : 1;
         case ["--help" or "-h"]:

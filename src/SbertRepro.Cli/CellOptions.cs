@@ -2,6 +2,7 @@ using System.CommandLine;
 using SbertRepro.Encoders;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
+using SbertRepro.Experiments.Training;
 
 namespace SbertRepro.Cli;
 
@@ -38,7 +39,10 @@ internal sealed class CellOptions
         var threads = SharedOptions.ParseThreads(parsed.GetValue(_options.Threads));
         var precision = SharedOptions.OneOf("--precision", parsed.GetValue(_options.Precision) ?? "fp32", "fp32", "bf16");
         var setting = new Setting(scale, device, name, precision, threads, Machine.Read());
-        return (new Session(setting, Results(parsed), sources, command), why);
+        var results = Results(parsed);
+        var process = new ThisProcess(setting, command);
+        var trained = new TrainedModels(Place.TrainedFolder, setting, sources, new RecordStore<TrainingRecord>(results.Root));
+        return (new Session(setting, results, sources, new Opening(setting, trained, process.Describe), process.Describe), why);
     }
 
     private static string[] Given(ParseResult parsed, Option<string[]> option) =>

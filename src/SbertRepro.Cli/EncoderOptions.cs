@@ -4,6 +4,7 @@ using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
 using SbertRepro.Experiments;
+using SbertRepro.Experiments.Training;
 
 namespace SbertRepro.Cli;
 
@@ -15,26 +16,19 @@ internal sealed class EncoderOptions
 
     public Option[] All => [_system, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline];
 
-    public ISentenceEncoder OpenEncoder(ParseResult parsed)
-    {
-        var (system, files, setting) = Resolve(parsed);
-        return Opening.Open(system, files, setting) is OpenSystem.Encodes open
-            ? open.Encoder
-            : throw new UsageException($"{system.Id} scores pairs and has no vectors", "a bi-encoder", "sbert-repro score");
-    }
+    public ISentenceEncoder OpenEncoder(ParseResult parsed, CancellationToken cancellation) => Open(parsed, cancellation) is OpenSystem.Encodes open
+        ? open.Encoder
+        : throw new UsageException($"{parsed.GetValue(_system)} scores pairs and has no vectors", "a bi-encoder", "sbert-repro score");
 
-    public IPairScorer OpenScorer(ParseResult parsed)
+    public IPairScorer OpenScorer(ParseResult parsed, CancellationToken cancellation) => Open(parsed, cancellation) switch
     {
-        var (system, files, setting) = Resolve(parsed);
-        return Opening.Open(system, files, setting) switch
-        {
-            OpenSystem.Encodes open => new CosineScorer(open.Encoder),
-            OpenSystem.Scores open => open.Scorer,
-            var other => throw new InvalidOperationException(other.GetType().Name),
-        };
-    }
+        OpenSystem.Encodes open => new CosineScorer(open.Encoder),
+        OpenSystem.Scores open => open.Scorer,
+        var other => throw new InvalidOperationException(other.GetType().Name),
+    };
 
-    private (SystemSpec System, IReadOnlyList<SourceFile> Files, Setting Setting) Resolve(ParseResult parsed)
+    // A system that is trained here is trained now, with seed 1, unless a run has done so before.
+    private OpenSystem Open(ParseResult parsed, CancellationToken cancellation)
     {
         var named = Names.System(parsed.GetValue(_system)!);
         var layer = parsed.GetValue(_options.Layer) is { } text ? LayerSelection.Parse(text) : (LayerSelection?)null;
@@ -42,9 +36,13 @@ internal sealed class EncoderOptions
         var threads = SharedOptions.ParseThreads(parsed.GetValue(_options.Threads));
         var precision = SharedOptions.OneOf("--precision", parsed.GetValue(_options.Precision) ?? "fp32", "fp32", "bf16");
         var (device, name) = system.Recipe.UsesTorch ? Devices.Choose(parsed.GetValue(_options.Device)) : ("cpu", "cpu");
-        var found = Place.Sources().OfSystem(system);
+        var setting = new Setting(system.Scales[0], device, name, precision, threads, Machine.Read());
+        var sources = Place.Sources();
+        var found = sources.OfSystem(system);
         if (found.Missing is { } missing) throw new ActionableException(missing.Reason, system.Id, next: missing.Next);
-        return (system, found.Files, new Setting(Scale.Small, device, name, precision, threads, Machine.Read()));
+        var trained = new TrainedModels(Place.TrainedFolder, setting, sources, new RecordStore<TrainingRecord>(Path.Combine(Place.TrainedFolder, "records")));
+        var opening = new Opening(setting, trained, new ThisProcess(setting, "sbert-repro").Describe);
+        return Terminal.WithProgress(system.Id, progress => opening.Open(system, found.Files, seed: 1, progress, cancellation));
     }
 
     private static SystemSpec Overridden(SystemSpec system, Pooling? pooling, LayerSelection? layer)

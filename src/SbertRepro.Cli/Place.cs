@@ -10,6 +10,9 @@ internal static class Place
 
     public static ArtifactStore Store(bool offline) => new(Catalog.LoadDefault(), ArtifactOptions.FromEnvironment(offline, AppContext.BaseDirectory));
 
+    /// <summary>Models that were trained here.</summary>
+    public static string TrainedFolder => Path.Combine(ArtifactOptions.FromEnvironment(offline: true, AppContext.BaseDirectory).CacheFolder, "trained");
+
     /// <summary>What is on this machine; opens no socket.</summary>
     public static Sources Sources() => new(Store(offline: true), SampleFolder);
 }

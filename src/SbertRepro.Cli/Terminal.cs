@@ -13,16 +13,16 @@ internal static class Terminal
 
     public static IAnsiConsole Error { get; } = Open(Console.Error, Console.IsErrorRedirected);
 
-    /// <summary>Runs <paramref name="work"/> under a progress bar on standard error, or silently where that is no terminal.</summary>
+    /// <summary>Runs <paramref name="work"/> under a progress bar on standard error; where that is no terminal, long work with something to tell gets a line now and then.</summary>
     public static T WithProgress<T>(string title, Func<IProgress<WorkProgress>?, T> work)
     {
-        if (Console.IsErrorRedirected) return work(null);
+        if (Console.IsErrorRedirected) return work(new Log(title));
         return Error.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
                 var bar = context.AddTask(Markup.Escape(title));
-                return work(new Bar(bar));
+                return work(new Bar(bar, title));
             });
     }
 
@@ -40,12 +40,27 @@ internal static class Terminal
     }
 
     // Progress<T> would post to the thread pool and arrive late; the encoder reports from its own loop.
-    private sealed class Bar(ProgressTask task) : IProgress<WorkProgress>
+    private sealed class Bar(ProgressTask task, string title) : IProgress<WorkProgress>
     {
         public void Report(WorkProgress value)
         {
             task.MaxValue = Math.Max(1, value.Total);
             task.Value = value.Done;
+            task.Description = Markup.Escape(value.Note is null ? title : $"{title}: {value.Note}");
+        }
+    }
+
+    private sealed class Log(string title) : IProgress<WorkProgress>
+    {
+        private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+        private DateTime _last = DateTime.UtcNow;
+
+        public void Report(WorkProgress value)
+        {
+            if (value.Note is null || DateTime.UtcNow - _last < Pause) return;
+            _last = DateTime.UtcNow;
+            Error.WriteLine($"{title}: {value.Note}");
         }
     }
 }

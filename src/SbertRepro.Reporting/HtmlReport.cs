@@ -33,6 +33,8 @@ public static class HtmlReport
         </section>
         {Lines(model.Tables.Select(HtmlTable.Render))}
         {Card(model.Card)}
+        {HtmlClaims.Claims(model.Claims)}
+        {HtmlClaims.Training(model.Training)}
         {Speed(model.Speed, model.SpeedNotes)}
         {Lint(model.Lint)}
         {Environments(model.Environments)}
@@ -62,7 +64,7 @@ public static class HtmlReport
     {
         (string Id, string Title, bool There)[] chapters =
         [
-            ("rule", "Verdicts", true), .. model.Tables.Select(table => (table.Id, table.Title, true)), ("card", "The brief's table", model.Card.Count > 0),
+            ("rule", "Verdicts", true), .. model.Tables.Select(table => (table.Id, table.Title, true)), ("card", "The brief's table", model.Card.Count > 0), ("claims", "Claims", model.Claims.Count > 0), ("training", "Training", model.Training.Count > 0),
             ("speed", "Speed", model.Speed.Count > 0), ("lint", "Defects of the printed tables", model.Lint.Count > 0), ("environment", "Environment", true), ("artifacts", "Artifacts", model.Artifacts.Count > 0),
         ];
         return $"<nav aria-label=\"Contents\"><ul>{string.Concat(chapters.Where(chapter => chapter.There).Select(chapter => $"<li><a href=\"#{chapter.Id}\">{E(chapter.Title)}</a></li>"))}</ul></nav>";

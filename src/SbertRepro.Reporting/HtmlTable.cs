@@ -21,7 +21,7 @@ internal static class HtmlTable
             <article id="{block.Anchor}"><h3>Scale {E(block.Scale)}, machine {E(block.Machine)}</h3>
             <p class="tally">{string.Join(" · ", Tally(block))}</p>
             <figure>{ResultChart.Svg(block)}</figure>
-            {Scrolling($"{block.Section.Title}, {block.Scale} scale: Spearman x100, 95 % interval, paper and difference", ["system", .. block.Section.Columns.Select(column => column.Label)], measured.Select(Row))}
+            {Scrolling($"{block.Section.Title}, {block.Scale} scale: {block.Section.Unit}, 95 % interval, paper and difference", ["system", .. block.Section.Columns.Select(column => column.Label)], measured.Select(Row))}
             {NotRun(block)}
             <details><summary>Every verdict with its reason</summary><ul class="reasons">
             {Lines(measured.SelectMany(row => row.Cells.Zip(block.Section.Columns).Where(pair => pair.First is not null).Select(pair => Reason(row, pair.Second, pair.First!))))}

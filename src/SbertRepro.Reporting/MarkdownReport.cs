@@ -21,6 +21,8 @@ public static class MarkdownReport
         Paragraph(Lines(model.Scales.Select(scale => $"- **{T(scale.Name)}** scale: {T(scale.Meaning)}")));
         foreach (var section in model.Tables) Paragraph(Section(section, figures));
         if (model.Card.Count > 0) Paragraph(Card(model.Card));
+        if (model.Claims.Count > 0) Paragraph(Claims(model.Claims));
+        if (model.Training.Count > 0) Paragraph(Training(model.Training, figures));
         if (model.Speed.Count > 0) Paragraph(Speed(model));
         if (model.Lint.Count > 0)
             Paragraph("## Defects of the printed tables\n\n" + Table(["where", "what", "printed", "follows"], model.Lint.Select(finding => new[] { finding.Where, finding.What, finding.Printed, finding.Computed })));
@@ -42,7 +44,7 @@ public static class MarkdownReport
         [
             $"### Scale {T(block.Scale)}, machine {T(block.Machine)}",
             .. figures.Contains(block.Anchor) ? [$"![Measured scores with intervals beside the paper's](figures/{block.Anchor}.svg)"] : Array.Empty<string>(),
-            "Spearman x100, measured [95 % interval], then the paper's number and the difference.",
+            $"{T(block.Section.Unit)}, measured [95 % interval], then the paper's number and the difference.",
             Table(["system", .. block.Section.Columns.Select(column => column.Label)], measured.Select(row => (string[])[row.System.Name, .. row.Cells.Select(Cell)])),
             .. notRun.Any() ? ["Not run:\n\n" + Lines(notRun.Select(group => $"- {T(string.Join(", ", group.Select(row => row.System.Name)))}: {T(group.Key!)}"))] : Array.Empty<string>(),
             "To measure a row again:\n\n" + Lines(block.Rows.Select(row => $"- {T(row.System.Name)} ({T(row.System.Kind)}): `{row.System.Command}`")),
@@ -62,6 +64,16 @@ public static class MarkdownReport
 
     private static string Measured(Measurement? measured) => measured is null ? "–"
         : $"**{CellText.Score(measured.Value)}**{(measured.Unit.Length > 0 ? " " + measured.Unit : "")} {CellText.Range(measured.Interval)}; {CellText.SampleOf(measured.Count, measured.Seeds)}, {measured.Scale}";
+
+    private static string Claims(IReadOnlyList<ClaimRow> claims) => "## Claims about order\n\n"
+        + "The probability is the share of 10,000 paired resamples, over the same items for both systems and over their seeds, in which the claim holds.\n\n"
+        + string.Join("\n\n", claims.GroupBy(claim => (claim.Section, claim.Text)).Select(group => $"**{T(HtmlClaims.Sentence(group.Key.Text))}** (paper, section or table {T(group.Key.Section)})\n\n" + Table(
+            ["here", "probability", "difference", "95 % interval", "dataset", "better", "worse", "scale", "sample"],
+            group.Select(row => new[] { $"{HtmlClaims.Glyph(row)} {row.Answer}", row.Probability, row.Difference, row.Interval, row.Record.Dataset, row.Record.Better, row.Record.Worse, row.Record.Scale, row.Sample }))));
+
+    private static string Training(IReadOnlyList<TrainingSection> sections, IReadOnlySet<string> figures) => "## Training\n\n"
+        + string.Join("\n\n", sections.Select(section => $"### {T(section.System)}, {T(section.Scale)} scale, {T(section.Machine)}\n\n"
+            + (figures.Contains(section.Anchor) ? $"![Training loss by step](figures/{section.Anchor}.svg)\n\n" : "") + Lines(section.Lines.Select(line => $"- {T(line)}"))));
 
     private static string Speed(ReportModel model) => "## Speed\n\n"
         + Table(["system", "precision", "batching", "device", "sentences/s", "GFLOP/s", "share of matrix products", "padding", "peak MB"], model.Speed.Select(Line))

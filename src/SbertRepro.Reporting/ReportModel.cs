@@ -29,6 +29,12 @@ public sealed record ReportModel
     /// <summary>The table of the project brief: what it states beside the paper and the measurement.</summary>
     public IReadOnlyList<CardRow> Card { get; init; } = [];
 
+    /// <summary>Claims about order, in the order of the paper.</summary>
+    public IReadOnlyList<ClaimRow> Claims { get; init; } = [];
+
+    /// <summary>How the models that were trained here came about.</summary>
+    public IReadOnlyList<TrainingSection> Training { get; init; } = [];
+
     public IReadOnlyList<SpeedRow> Speed { get; init; } = [];
 
     /// <summary>Paired ratios and conditions of the speed rows.</summary>
@@ -57,6 +63,9 @@ public sealed record TableSection
 
     /// <summary>What the table asks, in a sentence or two.</summary>
     public required string Question { get; init; }
+
+    /// <summary>What the numbers are, e.g. "Spearman x100".</summary>
+    public string Unit { get; init; } = "Spearman x100";
 
     /// <summary>Rows in order; every system of <see cref="Cells"/> is here.</summary>
     public required IReadOnlyList<SystemRow> Systems { get; init; }

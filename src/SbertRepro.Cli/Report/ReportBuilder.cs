@@ -8,7 +8,8 @@ using SbertRepro.Reporting;
 namespace SbertRepro.Cli.Report;
 
 /// <summary>From stored runs and the printed tables to what the report says. Pure: reads no file and no clock.</summary>
-internal sealed class ReportBuilder(IReadOnlyList<RunRecord> runs, IReadOnlyList<SpeedRecord> speed, Catalog catalog, string generatedFrom)
+internal sealed class ReportBuilder(
+    IReadOnlyList<RunRecord> runs, IReadOnlyList<SpeedRecord> speed, IReadOnlyList<TrainingRecord> training, IReadOnlyList<ClaimRecord> claims, Catalog catalog, string generatedFrom)
 {
     private static readonly Scale[] SmallestLast = [.. Scales.LargestFirst];
 
@@ -25,6 +26,8 @@ internal sealed class ReportBuilder(IReadOnlyList<RunRecord> runs, IReadOnlyList
             Scales = [.. SmallestLast.Where(scale => runs.Any(run => run.Scale == scale.Name())).Select(scale => new ScaleNote(scale.Name(), Meaning(scale)))],
             Tables = tables,
             Card = CardRows(tables),
+            Claims = [.. PaperData.Claims.SelectMany(claim => claims.Where(record => record.Claim == claim.Id).OrderBy(ScaleOrder).Select(record => new ClaimRow(claim.Text, claim.Section, record)))],
+            Training = TrainingSection.Of(training),
             Speed = [.. speed.SelectMany(record => record.Rows)],
             SpeedNotes = [.. speed.SelectMany(SpeedNotes)],
             Lint = PaperLint.Check(PaperData.Tables, PaperData.Card),
@@ -75,7 +78,7 @@ internal sealed class ReportBuilder(IReadOnlyList<RunRecord> runs, IReadOnlyList
     private static List<ComparisonRow> Rows(Experiment table, Scale scale, IReadOnlyList<RunRecord> own)
     {
         var rows = table.Rows.Where(row => scale != Scale.Sample || row.System?.Scales.Contains(scale) == true)
-            .Select(row => new ComparisonRow(row.System?.Id ?? row.Paper!, row.Paper, NotJudged(row.System, scale), row.NotRun ?? NotRun(row.System!, scale)));
+            .Select(row => new ComparisonRow(row.System?.Id ?? row.Paper!, row.Paper, NotJudged(row.System, scale), row.NotRun ?? NotRun(row.System!, scale)) { PaperColumn = row.PaperColumn });
         // A user's own model has results but no row.
         var others = own.Select(run => run.System).Distinct().Where(id => table.Rows.All(row => row.System?.Id != id)).Select(id => new ComparisonRow(id, null, "not a system of the paper", ""));
         return [.. rows, .. others];
@@ -116,6 +119,8 @@ internal sealed class ReportBuilder(IReadOnlyList<RunRecord> runs, IReadOnlyList
         from note in cell.Notes
         where cell.Dataset == "STSb-test"
         select $"{run.System} on {cell.Dataset}: {note}.";
+
+    private static int ScaleOrder(ClaimRecord record) => Array.IndexOf(SmallestLast, ScaleOf(record.Scale));
 
     private static Scale ScaleOf(string name) => Scales.LargestFirst.First(scale => scale.Name() == name);
 

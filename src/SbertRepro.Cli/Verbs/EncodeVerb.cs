@@ -31,7 +31,7 @@ internal sealed class EncodeVerb : Verb
             ? SharedOptions.OneOf("--format", named, "npy", "jsonl")
             : target?.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) == true ? "npy" : "jsonl";
         var input = new TextInput(parsed.GetValue(_input)!);
-        using var encoder = _encoder.OpenEncoder(parsed);
+        using var encoder = _encoder.OpenEncoder(parsed, cancellation);
         using var output = new TextOutput(target, seekable: format == "npy");
         IVectorSink sink = format == "npy" ? new NpyFile(output.Stream) : new JsonLines(output.Stream);
         foreach (var chunk in input.Chunks())

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SbertRepro.Evaluation;
+using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
 using Spectre.Console;
 
@@ -10,6 +11,7 @@ namespace SbertRepro.Cli.Verbs;
 internal sealed class RunVerb : Verb
 {
     private readonly CellOptions _cells = new();
+    private readonly Option<double?> _budget = new("--budget") { HelpName = "MINUTES", Description = "stop after so long, keep what is finished, end with exit code 3" };
 
     public RunVerb()
         : base("run", "Computes every cell whose inputs changed, saving each as soon as it is done. Nothing is downloaded: see fetch.",
@@ -17,31 +19,58 @@ internal sealed class RunVerb : Verb
             "sbert-repro run                                        everything this machine can do",
             "sbert-repro run --table table1 --dataset STSb-test     one column",
             "sbert-repro run --system ./my-model --scale small      your own model in the paper's table",
+            "sbert-repro run --system sbert-nli-mini --seeds 1-3    a model that is trained here, three times",
             "sbert-repro run --json | jq '.cells[] | select(.state == \"failed\")'",
-        ]) => AddOptions(_cells.All);
+        ]) => AddOptions([.. _cells.All, _budget]);
 
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
     {
+        using var deadline = Deadline(parsed, cancellation);
         var results = _cells.Results(parsed);
-        var (session, _) = _cells.Open(parsed, Place.Sources(), CommandLineText());
+        var sources = Place.Sources();
+        var (session, _) = _cells.Open(parsed, sources, CommandLineText());
         var plan = session.Plan(_cells.Selection(parsed));
         foreach (var (key, reason) in session.Unreadable)
             Terminal.Error.WriteLine($"warning: {reason.Message} Kept as {results.SetAside(key, cancellation)}.");
         session.Unreadable.Clear();
 
-        var stale = plan.Where(planned => planned.State is CellState.Stale).Select(planned => planned.Cell).ToList();
         List<CellOutcome> outcomes = [];
-        foreach (var outcome in session.Compute(stale, (cell, work) => Terminal.WithProgress(cell.ToString(), work), cancellation))
-        {
-            outcomes.Add(outcome);
-            Terminal.Error.WriteLine(Line(outcome, outcomes.Count, stale.Count));
-        }
+        var finished = Compute(session, plan, outcomes, deadline.Token, cancellation);
+        if (finished) new ClaimJudge(session.Setting, results, new RecordStore<ClaimRecord>(results.Root), sources).Judge(cancellation);
 
         // The plan after the run: what is fresh now is what the table shows.
         var after = plan.Select(planned => new PlannedCell(planned.Cell, session.StateOf(planned.Cell))).ToList();
         if (_cells.Json(parsed)) Console.Out.WriteLine(CellsJson.Write(session.Setting, after, outcomes));
         else ScoreTable.Print(session.Setting, after, outcomes);
-        return outcomes.OfType<CellOutcome.Failed>().Any() ? ExitCode.Failed : ExitCode.Success;
+        return outcomes.OfType<CellOutcome.Failed>().Any() ? ExitCode.Failed : finished ? ExitCode.Success : ExitCode.Inconclusive;
+    }
+
+    /// <returns>False when the time budget ended before the work.</returns>
+    private static bool Compute(Session session, IReadOnlyList<PlannedCell> plan, List<CellOutcome> outcomes, CancellationToken deadline, CancellationToken cancellation)
+    {
+        var stale = plan.Where(planned => planned.State is CellState.Stale).Select(planned => planned.Cell).ToList();
+        try
+        {
+            foreach (var outcome in session.Compute(stale, (cell, work) => Terminal.WithProgress($"{cell} seed {cell.Seed}", work), deadline))
+            {
+                outcomes.Add(outcome);
+                Terminal.Error.WriteLine(Line(outcome, outcomes.Count, stale.Count));
+            }
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            Terminal.Error.WriteLine($"the time budget is over with {stale.Count - outcomes.Count} cells to go; what was finished is kept, and training goes on from its checkpoint. Next: run again.");
+            return false;
+        }
+    }
+
+    private CancellationTokenSource Deadline(ParseResult parsed, CancellationToken cancellation)
+    {
+        var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        if (parsed.GetValue(_budget) is { } minutes)
+            deadline.CancelAfter(minutes is > 0 and < 100_000 ? TimeSpan.FromMinutes(minutes) : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--budget {minutes}"), "minutes, more than 0"));
+        return deadline;
     }
 
     private static string Line(CellOutcome outcome, int done, int all)

@@ -27,7 +27,7 @@ internal sealed class ScoreVerb : Verb
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
     {
         var input = new TextInput(parsed.GetValue(_input)!);
-        using var scorer = _encoder.OpenScorer(parsed);
+        using var scorer = _encoder.OpenScorer(parsed, cancellation);
         using var output = new TextOutput(parsed.GetValue(_output));
         foreach (var chunk in input.Pairs().Chunk(TextInput.ChunkLines))
         {

@@ -30,6 +30,7 @@ public sealed record FineTuningResult(long Steps, IReadOnlyList<LossPoint> Losse
 /// <param name="TokensPerSecond">Padding not counted.</param>
 /// <param name="OperationsPerSecond">Floating point operations of forward and backward pass, padding not counted.</param>
 /// <param name="Remaining">At that speed, measurements on development data not included.</param>
+/// <param name="Seconds">Since the last report, steps alone.</param>
 /// <param name="DevelopmentScore">The last one, or null.</param>
 public sealed record FineTuningProgress(
-    long Step, long Steps, double Loss, double LearningRate, double GradientNorm, double RowsPerSecond, double TokensPerSecond, double OperationsPerSecond, TimeSpan Remaining, double? DevelopmentScore);
+    long Step, long Steps, double Loss, double LearningRate, double GradientNorm, double RowsPerSecond, double TokensPerSecond, double OperationsPerSecond, TimeSpan Remaining, double Seconds, double? DevelopmentScore);

@@ -41,7 +41,7 @@ internal sealed class TrainingPace(BertConfig config, int steps)
         var (step, _, rate) = history.Losses[^1];
         var report = new FineTuningProgress(
             step, stepsOfRun, history.Losses.TakeLast(Math.Min(counted, steps)).Average(point => point.Loss), rate, gradientNorm, rows / seconds, tokens / seconds, operations / seconds,
-            TimeSpan.FromSeconds((stepsOfRun - step) * seconds / counted), history.Development.Count == 0 ? null : history.Development[^1].Score);
+            TimeSpan.FromSeconds((stepsOfRun - step) * seconds / counted), seconds, history.Development.Count == 0 ? null : history.Development[^1].Score);
         clock.Reset();
         (rows, tokens, operations, counted) = (0, 0, 0, 0);
         return report;

@@ -4,7 +4,7 @@ namespace SbertRepro.Evaluation.Artifacts;
 /// Excludes other processes, and other callers in this one, while a file is written. The operating system frees it when the holder dies;
 /// the empty lock file stays, since deleting it would let two holders in.
 /// </summary>
-internal sealed class FileLock : IDisposable
+public sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 

@@ -10,3 +10,11 @@ public enum NliLabel
 
 /// <summary>A pair of natural language inference.</summary>
 public readonly record struct NliPair(string Premise, string Hypothesis, NliLabel Label);
+
+/// <summary>A part of an NLI set.</summary>
+public enum NliSplit
+{
+    Train,
+    Dev,
+    Test,
+}

@@ -53,6 +53,7 @@ public static class StsDatasets
         Single("SICK-R-train", StsFormat.Sick, 4500, "sick/SICK_train.txt"),
         Single("SICK-R-dev", StsFormat.Sick, 500, "sick/SICK_trial.txt"),
         Single("SICK-R-test", StsFormat.Sick, 4927, "sick/SICK_test_annotated.txt"),
+        Single("Sample-STS-train", StsFormat.Sample, null, "sample/sts-train.tsv"),
         Single("Sample-STS-dev", StsFormat.Sample, null, "sample/sts-dev.tsv"),
         Single("Sample-STS-test", StsFormat.Sample, null, "sample/sts-test.tsv"),
     ];

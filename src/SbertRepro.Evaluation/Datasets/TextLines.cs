@@ -31,6 +31,33 @@ internal static class TextLines
         return lines;
     }
 
+    /// <summary>The same, one line at a time, for files that are better not held in memory.</summary>
+    /// <param name="stream">Read to its end and disposed.</param>
+    /// <param name="path">Names it in messages.</param>
+    public static IEnumerable<TextLine> Stream(Stream stream, string path)
+    {
+        using var source = stream;
+        var (buffer, filled, number, read) = (new byte[1 << 16], 0, 0, 0);
+        do
+        {
+            if (filled == buffer.Length) Array.Resize(ref buffer, 2 * buffer.Length);
+            read = source.Read(buffer, filled, buffer.Length - filled);
+            filled += read;
+            var start = 0;
+            for (int end; (end = Array.IndexOf(buffer, (byte)'\n', start, filled - start)) >= 0; start = end + 1) yield return Line(start, end);
+            if (read == 0 && start < filled) yield return Line(start, filled);
+            Buffer.BlockCopy(buffer, start, buffer, 0, filled -= start);
+        }
+        while (read > 0);
+
+        TextLine Line(int start, int end)
+        {
+            var line = buffer.AsSpan(start, end - start);
+            if (++number == 1 && line.StartsWith(Encoding.UTF8.Preamble)) line = line[Encoding.UTF8.Preamble.Length..];
+            return new TextLine(number, Decode(line.EndsWith("\r"u8) ? line[..^1] : line, path, number));
+        }
+    }
+
     private static string Decode(ReadOnlySpan<byte> line, string path, int number)
     {
         try

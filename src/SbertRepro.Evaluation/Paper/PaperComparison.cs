@@ -8,7 +8,11 @@ namespace SbertRepro.Evaluation.Paper;
 /// <param name="PaperRow">The paper's label; null where the paper has no such row.</param>
 /// <param name="NotJudged">Why its numbers are shown but not judged; null when they are judged.</param>
 /// <param name="NotRun">Why it has no numbers, where it has none.</param>
-public sealed record ComparisonRow(string System, string? PaperRow, string? NotJudged, string NotRun);
+public sealed record ComparisonRow(string System, string? PaperRow, string? NotJudged, string NotRun)
+{
+    /// <summary>Where the paper's columns are not datasets: the printed column of this row; null takes the column's own.</summary>
+    public string? PaperColumn { get; init; }
+}
 
 /// <summary>A column to compare.</summary>
 /// <param name="Dataset">Dataset id, as in run records.</param>
@@ -38,7 +42,7 @@ public sealed class PaperComparison(string table, string metric, string scale, s
     private IEnumerable<Comparison> Cells(ComparisonRow row, ComparisonColumn column, IReadOnlyList<RunRecord> own)
     {
         var cells = own.Select(run => (run.Seed, Cell: run.Cells.FirstOrDefault(cell => cell.Dataset == column.Dataset))).Where(pair => pair.Cell is not null).ToList();
-        var printed = row.PaperRow is null || column.PaperColumn is null ? null : paper?.Find(row.PaperRow, column.PaperColumn);
+        var printed = row.PaperRow is null || column.PaperColumn is null ? null : paper?.Find(row.PaperRow, row.PaperColumn ?? column.PaperColumn);
         var aggregations = cells.SelectMany(pair => pair.Cell!.Scores).Where(score => score.Metric == metric).Select(score => score.Aggregation).Distinct().ToList();
         if (aggregations.Count == 0) return [Missing(row, column.Dataset, printed)];
         return aggregations.Select(aggregation =>

@@ -26,5 +26,7 @@ public sealed record ClaimRecord(
 
     public static JsonTypeInfo<ClaimRecord> Json => ResultsJson.Context.ClaimRecord;
 
-    string IStoredRecord<ClaimRecord>.Name => $"{Claim}.{Dataset}";
+    string IStoredRecord<ClaimRecord>.Name => NameOf(Claim, Dataset);
+
+    public static string NameOf(string claim, string dataset) => $"{claim}.{dataset}";
 }

@@ -30,22 +30,37 @@ public sealed class RecordStore<T>(string root)
     /// <summary>All records of all scales and machines, in the order of their paths.</summary>
     /// <exception cref="ActionableException">When any file is not of this kind.</exception>
     public IReadOnlyList<T> All() => !Directory.Exists(root) ? []
-        : [.. Directory.EnumerateFiles(root, $"*{Extension}", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => ResultsJson.Read(File.ReadAllBytes(path), path, T.Json))];
+        : [.. Directory.EnumerateFiles(root, $"*{Extension}", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(RecordFile.Read<T>)];
 
     /// <summary>The stored record of that name, or null.</summary>
     public T? Find(string scale, string machine, string name) => PathOf(scale, machine, name) is var path && File.Exists(path)
-        ? ResultsJson.Read(File.ReadAllBytes(path), path, T.Json)
+        ? RecordFile.Read<T>(path)
         : default;
 
     /// <summary>Replaces the earlier record of that name; returns the file.</summary>
     public string Save(T record)
     {
         var path = PathOf(record.Scale, record.Machine, record.Name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path + ".tmp", ResultsJson.Write(record, T.Json));
-        File.Move(path + ".tmp", path, overwrite: true);
+        RecordFile.Write(path, record);
         return path;
     }
 
     private string PathOf(string scale, string machine, string name) => Path.Combine(root, scale, machine, T.Kind, name + Extension);
+}
+
+/// <summary>A stored record as a file, wherever it lies.</summary>
+public static class RecordFile
+{
+    /// <summary>Replaces the file as a whole.</summary>
+    public static void Write<T>(string path, T record)
+        where T : IStoredRecord<T>
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path + ".tmp", ResultsJson.Write(record, T.Json));
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+
+    /// <exception cref="ActionableException">When the file is not of this kind.</exception>
+    public static T Read<T>(string path)
+        where T : IStoredRecord<T> => ResultsJson.Read(File.ReadAllBytes(path), path, T.Json);
 }

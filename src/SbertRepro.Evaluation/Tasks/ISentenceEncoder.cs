@@ -1,7 +1,7 @@
 namespace SbertRepro.Evaluation.Tasks;
 
-/// <summary>How far an encoder or scorer has come: items done, of how many.</summary>
-public readonly record struct WorkProgress(long Done, long Total);
+/// <summary>How far a piece of work has come: items done, of how many, and a line for those who watch.</summary>
+public readonly record struct WorkProgress(long Done, long Total, string? Note = null);
 
 /// <summary>Maps each sentence to one vector, independently of the other sentences: the bi-encoder side of the paper.</summary>
 public interface ISentenceEncoder : IDisposable

@@ -43,6 +43,21 @@ public static class SentenceSimilarity
         return new TaskResult(MainScores(dataset, scores), scores);
     }
 
+    /// <summary>Spearman's rho of the cosines over all pairs, without an interval: what training looks at now and then.</summary>
+    public static double Spearman(ISentenceEncoder encoder, StsDataset dataset)
+    {
+        var pairs = dataset.Subsets.SelectMany(subset => subset.Pairs).ToArray();
+        var vectors = encoder.Encode([.. pairs.Select(pair => pair.First), .. pairs.Select(pair => pair.Second)]);
+        return Correlation.Spearman([.. pairs.Select((_, index) => Similarity.Cosine(vectors[index], vectors[pairs.Length + index]))], [.. pairs.Select(pair => pair.Gold)]);
+    }
+
+    /// <summary>Spearman's rho of the scores over all pairs, without an interval.</summary>
+    public static double Spearman(IPairScorer scorer, StsDataset dataset)
+    {
+        var pairs = dataset.Subsets.SelectMany(subset => subset.Pairs).ToArray();
+        return Correlation.Spearman([.. scorer.Score([.. pairs.Select(pair => pair.Pair)]).Select(score => (double)score)], [.. pairs.Select(pair => pair.Gold)]);
+    }
+
     /// <summary>"spearman" with its interval, and "pearson", of stored similarities; what a reader can recompute from a result file.</summary>
     public static IReadOnlyList<Score> MainScores(StsDataset dataset, float[] similarities)
     {

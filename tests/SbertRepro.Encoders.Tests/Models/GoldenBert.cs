@@ -23,6 +23,10 @@ internal sealed class GoldenBert : IDisposable
 
     public Tensor Floats(string name) => tensor(recorded.ReadFloats(name), Shape(name));
 
+    public double[] Doubles(string name) => recorded.Read<double>(name);
+
+    public IEnumerable<string> Names => recorded.Entries.Select(entry => entry.Name);
+
     public static double LargestDifference(Tensor ours, Tensor golden) => (ours - golden).abs().max().item<float>();
 
     public void Dispose() => recorded.Dispose();

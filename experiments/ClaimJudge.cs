@@ -1,0 +1,51 @@
+using SbertRepro.Evaluation.Metrics;
+using SbertRepro.Evaluation.Paper;
+using SbertRepro.Evaluation.Results;
+
+namespace SbertRepro.Experiments;
+
+/// <summary>
+/// Asks of each of the paper's claims about order whether it holds for the systems of a scale: a paired bootstrap over the items and seeds of stored cells.
+/// The paper's numbers need the paper's systems; its orders can be checked with smaller ones.
+/// </summary>
+public sealed class ClaimJudge(Setting setting, ResultStore results, RecordStore<ClaimRecord> judgements, Sources sources)
+{
+    /// <summary>Judges every claim whose cells are stored, unless it was judged from the same cells before.</summary>
+    public IReadOnlyList<ClaimRecord> Judge(CancellationToken cancellation)
+    {
+        var runs = results.All().Where(run => run.Scale == setting.Scale.Name() && run.Machine == setting.MachineId).ToList();
+        List<ClaimRecord> judged = [];
+        foreach (var question in ShapeClaims.At(setting.Scale))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Judge(question, runs) is { } record) judged.Add(record);
+        }
+        return judged;
+    }
+
+    private ClaimRecord? Judge(ClaimQuestion question, IReadOnlyList<RunRecord> runs)
+    {
+        var (better, worse) = (Cells(question.Better), Cells(question.Worse));
+        if (better.Count == 0 || worse.Count == 0 || sources.OfDataset(question.Dataset).Missing is not null) return null;
+        string[] inputs = [CodeHash.Metrics, .. better.Concat(worse).Select(cell => cell.Fingerprint.Hash)];
+        var before = judgements.Find(setting.Scale.Name(), setting.MachineId, question.Name);
+        if (before is not null && before.Inputs.SequenceEqual(inputs)) return before;
+        if (sources.LoadDataset(question.Dataset) is not SimilarityData { Dataset: var dataset }) return null;
+        var gold = dataset.Subsets.SelectMany(subset => subset.Pairs).Select(pair => pair.Gold).ToArray();
+        if (PairedBootstrap.Spearman(gold, [.. better.Select(cell => cell.Predictions)], [.. worse.Select(cell => cell.Predictions)]) is not { } difference) return null;
+        var record = new ClaimRecord(setting.Scale.Name(), setting.MachineId, question.Claim.Id, question.Dataset, question.Better.Id, question.Worse.Id,
+            better.Count, worse.Count, gold.Length, difference.Estimate, difference.Interval, difference.Probability, inputs);
+        judgements.Save(record);
+        return record;
+
+        List<CellRecord> Cells(SystemSpec system) =>
+            [.. runs.Where(run => run.Table == question.Table.Id && run.System == system.Id).OrderBy(run => run.Seed)
+                .SelectMany(run => run.Cells).Where(cell => cell.Dataset == question.Dataset)];
+    }
+}
+
+/// <summary>A claim, put to two systems on one dataset.</summary>
+public sealed record ClaimQuestion(Claim Claim, Experiment Table, string Dataset, SystemSpec Better, SystemSpec Worse)
+{
+    public string Name => ClaimRecord.NameOf(Claim.Id, Dataset);
+}

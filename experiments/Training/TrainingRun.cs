@@ -1,0 +1,51 @@
+using System.Globalization;
+using SbertRepro.Encoders;
+using SbertRepro.Encoders.Training;
+using SbertRepro.Evaluation.Datasets;
+using SbertRepro.Evaluation.Tasks;
+using TorchSharp;
+
+namespace SbertRepro.Experiments.Training;
+
+/// <summary>One stage with everything it needs: a call of <see cref="SiameseTraining"/> or <see cref="CrossEncoderTraining"/>.</summary>
+/// <param name="Recipe">Of the system.</param>
+/// <param name="Stage">Of the recipe.</param>
+/// <param name="Seed">Of everything random.</param>
+/// <param name="Setting">Where it runs.</param>
+/// <param name="Start">The model folder it starts from.</param>
+/// <param name="Data">The files it reads.</param>
+internal sealed record TrainingRun(TrainedRecipe Recipe, TrainingStage Stage, int Seed, Setting Setting, string Start, IReadOnlyList<SourceFile> Data)
+{
+    public const string WorkFolder = "work";
+
+    /// <summary>What decides the weights, besides the start: in a fixed order.</summary>
+    public IEnumerable<string> Inputs =>
+    [
+        TrainedModels.Code, Recipe.Pooling?.ToString() ?? "pooler", Seed.ToString(CultureInfo.InvariantCulture), Setting.Device,
+        .. Stage.Settings.Select(setting => $"{setting.Name}={setting.Value}"), .. Data.Select(file => file.Sha256),
+    ];
+
+    public FineTuningResult Into(string output, IProgress<FineTuningProgress> progress, CancellationToken cancellation)
+    {
+        var examples = Stage.Data.Read(PathOf, (ulong)Seed);
+        var work = Path.Combine(output, WorkFolder);
+        var development = Stage.DevelopmentSet is { } set ? StsDatasets.Find(set).Read(PathOf) : null;
+        return Recipe.Pooling is null
+            ? CrossEncoderTraining.Run(Start, output, examples, Stage.Objective, Options, development is null ? null : model => SentenceSimilarity.Spearman(model, development), work, progress, cancellation)
+            : SiameseTraining.Run(Start, output, examples, Stage.Objective, Options, development is null ? null : model => SentenceSimilarity.Spearman(model, development), work, progress, cancellation);
+    }
+
+    private FineTuningOptions Options => new()
+    {
+        Epochs = Stage.Epochs,
+        LearningRate = Stage.LearningRate,
+        Precision = Stage.Precision,
+        Pooling = Recipe.Pooling ?? Pooling.Mean,
+        Seed = (ulong)Seed,
+        Device = Setting.Device == "cuda" ? torch.CUDA : torch.CPU,
+        Replicas = Setting.Device == "cuda" ? 1 : new FineTuningOptions().Replicas,
+        CheckpointEvery = 200, // a kill costs seconds on a CPU
+    };
+
+    private string PathOf(string id) => Data.First(file => file.Id == id).Path;
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using SbertRepro.Evaluation.Results;
+
+namespace SbertRepro.Reporting;
+
+/// <summary>A claim of the paper about order, and how it fares with the systems of one scale on one dataset.</summary>
+/// <param name="Text">The claim in our words.</param>
+/// <param name="Section">Of the paper.</param>
+/// <param name="Record">The judgement.</param>
+public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
+{
+    /// <summary>Two-sided 5 %: below and above it the data have decided.</summary>
+    private const double Decided = 0.975;
+
+    public string Answer => Record.Probability switch
+    {
+        >= Decided => "holds",
+        <= 1 - Decided => "does not hold",
+        _ => "open",
+    };
+
+    /// <summary>"0.998", but never a certainty that a finite number of resamples cannot give.</summary>
+    public string Probability => Record.Probability switch
+    {
+        > 0.9999 => "> 0.9999",
+        < 0.0001 => "< 0.0001",
+        var probability => probability.ToString("0.0000", CultureInfo.InvariantCulture),
+    };
+
+    public string Difference => CellText.Signed(100 * Record.Difference);
+
+    public string Interval => $"[{CellText.Signed(100 * Record.Interval.Low)}, {CellText.Signed(100 * Record.Interval.High)}]";
+
+    public string Sample => string.Create(CultureInfo.InvariantCulture, $"n {Record.Count:N0}, seeds {Record.BetterSeeds} and {Record.WorseSeeds}");
+}

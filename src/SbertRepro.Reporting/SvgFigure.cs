@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Net;
+using ScottPlot;
+
+namespace SbertRepro.Reporting;
+
+/// <summary>
+/// What all charts share. ScottPlot draws the geometry; the words are written as SVG text in the page's own font, since ScottPlot leaves them out on machines
+/// without fonts and would fix the colour for light pages.
+/// </summary>
+internal static class SvgFigure
+{
+    public const int Width = 980;
+    public const int LegendLine = 20;
+    public const int Left = 52;
+
+    private const int Margin = 12;
+
+    // Okabe and Ito's palette: distinguishable with every kind of colour vision, on white and on black.
+    private static readonly string[] Palette = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#8C6D46", "#7A7A7A"];
+
+    private static readonly MarkerShape[] Shapes = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond];
+
+    private static readonly string[] Glyphs = ["●", "■", "▲", "◆"];
+
+    public static readonly Color Grey = Color.FromHex("#808080");
+
+    /// <summary>An empty plot without words, with a fixed frame: measured text would make the layout depend on fonts.</summary>
+    /// <param name="below">Pixels below the axis, for its labels.</param>
+    public static Plot NewPlot(int below)
+    {
+        var plot = new Plot();
+        plot.FigureBackground.Color = Colors.Transparent;
+        plot.DataBackground.Color = Colors.Transparent;
+        plot.Layout.Fixed(new PixelPadding(Left, Margin, below, Margin));
+        plot.Axes.Left.TickLabelStyle.IsVisible = false;
+        plot.Axes.Bottom.TickLabelStyle.IsVisible = false;
+        plot.Axes.Color(Grey);
+        plot.Grid.MajorLineColor = Grey.WithAlpha(0.25);
+        plot.HideLegend();
+        return plot;
+    }
+
+    /// <summary>The geometry as an svg element that takes its text colour from where it stands.</summary>
+    /// <param name="plot">What is drawn.</param>
+    /// <param name="height">Of the drawing, pixels.</param>
+    /// <param name="title">The picture in words, for those who do not see it.</param>
+    /// <param name="anchor">Unique on the page.</param>
+    /// <param name="words">Writes labels and legend once the plot has its coordinates.</param>
+    /// <param name="legendLines">Lines of <see cref="LegendLine"/> pixels below the drawing.</param>
+    public static string Render(Plot plot, int height, string title, string anchor, Func<string> words, int legendLines)
+    {
+        var svg = plot.GetSvgXml(Width, height);
+        var body = svg[(svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1)..svg.LastIndexOf("</svg>", StringComparison.Ordinal)];
+        var alternative = WebUtility.HtmlEncode(title);
+        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height + (LegendLine * legendLines)}\" role=\"img\" aria-label=\"{alternative}\" font-family=\"system-ui, sans-serif\" font-size=\"12\">"
+            + $"<title>{alternative}</title>{Prefixed(body, anchor)}{words()}</svg>";
+    }
+
+    /// <summary>The same as a file of its own, readable on a light and on a dark page.</summary>
+    public static string Standalone(string svg) => svg.Replace("<title>", "<style>svg{color:#333}@media(prefers-color-scheme:dark){svg{color:#ddd}}</style><title>", StringComparison.Ordinal);
+
+    /// <summary>Numbers at the left axis.</summary>
+    public static string LeftLabels(Plot plot, string format) => string.Concat(plot.Axes.Left.TickGenerator.Ticks.Where(tick => tick.IsMajor)
+        .Select(tick => Text(Left - 8, plot.GetPixel(new Coordinates(0, tick.Position)).Y + 4, tick.Position.ToString(format, CultureInfo.InvariantCulture), "end")));
+
+    /// <summary>Numbers at the bottom axis.</summary>
+    public static string BottomLabels(Plot plot, int height, int below) => string.Concat(plot.Axes.Bottom.TickGenerator.Ticks.Where(tick => tick.IsMajor)
+        .Select(tick => Text(plot.GetPixel(new Coordinates(tick.Position, 0)).X, height - below + 18, tick.Position.ToString("#,0.##", CultureInfo.InvariantCulture), "middle")));
+
+    /// <summary>Two entries a line; returns the text and how many lines it takes.</summary>
+    public static (string Svg, int Lines) Legend(IReadOnlyList<(string Glyph, string Colour, string Name)> entries, int top) =>
+        (string.Concat(entries.Select((entry, index) =>
+        {
+            var (x, y) = (Left + (index % 2 * ((Width - Left) / 2)), top + 14 + (index / 2 * LegendLine));
+            return $"<text x=\"{x}\" y=\"{y}\" fill=\"{entry.Colour}\">{entry.Glyph}</text>" + Text(x + 18, y, entry.Name, "start");
+        })), (entries.Count + 1) / 2);
+
+    public static string Text(float x, float y, string text, string anchor) =>
+        string.Create(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" fill=\"currentColor\">{WebUtility.HtmlEncode(text)}</text>");
+
+    public static string ColourOf(int series) => Palette[series % Palette.Length];
+
+    public static MarkerShape ShapeOf(int series) => Shapes[series / Palette.Length % Shapes.Length];
+
+    public static string GlyphOf(int series) => Glyphs[series / Palette.Length % Glyphs.Length];
+
+    // Skia numbers its clip paths from one in every picture; on one page they would collide.
+    private static string Prefixed(string body, string anchor) =>
+        body.Replace("id=\"cl_", $"id=\"{anchor}-cl_", StringComparison.Ordinal).Replace("url(#cl_", $"url(#{anchor}-cl_", StringComparison.Ordinal);
+}

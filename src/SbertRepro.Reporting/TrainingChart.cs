@@ -1,0 +1,35 @@
+using System.Globalization;
+using ScottPlot;
+using SbertRepro.Evaluation.Results;
+
+namespace SbertRepro.Reporting;
+
+/// <summary>Loss against step of one system's training runs, one line per seed.</summary>
+internal static class TrainingChart
+{
+    private const int PlotHeight = 220;
+    private const int Below = 30;
+
+    /// <param name="runs">Of one system, scale and machine.</param>
+    /// <returns>Null when no loss was recorded.</returns>
+    public static string? Svg(TrainingSection runs)
+    {
+        var curves = runs.Runs.Where(run => run.Losses.Count > 1).ToList();
+        if (curves.Count == 0) return null;
+        using var plot = SvgFigure.NewPlot(Below);
+        for (var index = 0; index < curves.Count; index++) AddCurve(plot, curves[index], index);
+        plot.Axes.AutoScale();
+        var (legend, lines) = SvgFigure.Legend([.. curves.Select((run, index) => (SvgFigure.GlyphOf(index), SvgFigure.ColourOf(index), Name(run)))], PlotHeight);
+        var title = $"Training loss of {runs.System} by step, {curves.Count.ToString(CultureInfo.InvariantCulture)} seeds, {runs.Scale} scale, {runs.Machine}";
+        return SvgFigure.Render(plot, PlotHeight, title, runs.Anchor, () => SvgFigure.BottomLabels(plot, PlotHeight, Below) + SvgFigure.LeftLabels(plot, "0.###") + legend, lines);
+    }
+
+    private static void AddCurve(Plot plot, TrainingRecord run, int index)
+    {
+        var line = plot.Add.ScatterLine(run.Losses.Select(point => (double)point.Step).ToArray(), run.Losses.Select(point => point.Value).ToArray());
+        line.Color = Color.FromHex(SvgFigure.ColourOf(index));
+        line.LineWidth = 1.5f;
+    }
+
+    private static string Name(TrainingRecord run) => string.Create(CultureInfo.InvariantCulture, $"seed {run.Seed}");
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using SbertRepro.Evaluation.Results;
+
+namespace SbertRepro.Reporting;
+
+/// <summary>All training runs of one system at one scale on one machine, seed by seed.</summary>
+public sealed record TrainingSection(string Scale, string Machine, string System, IReadOnlyList<TrainingRecord> Runs)
+{
+    /// <summary>Sections in the order of their systems' names.</summary>
+    public static IReadOnlyList<TrainingSection> Of(IEnumerable<TrainingRecord> records) =>
+    [
+        .. records.GroupBy(record => (record.Scale, record.Machine, record.System)).OrderBy(group => group.Key.Scale, StringComparer.Ordinal).ThenBy(group => group.Key.System, StringComparer.Ordinal)
+            .Select(group => new TrainingSection(group.Key.Scale, group.Key.Machine, group.Key.System, [.. group.OrderBy(record => record.Seed)])),
+    ];
+
+    /// <summary>A name that is safe in an address and unique in the report.</summary>
+    public string Anchor => Reporting.Anchor.Of($"training-{Scale}-{Machine}-{System}");
+
+    /// <summary>What the runs took and yielded, one line each.</summary>
+    public IEnumerable<string> Lines => Runs.Select(run => string.Create(CultureInfo.InvariantCulture,
+        $"seed {run.Seed}: {run.Examples:N0} examples in {run.Provenance.Seconds:N0} s ({run.Examples / run.Provenance.Seconds:N0}/s, {run.Tokens / run.Provenance.Seconds:N0} tokens/s, {run.Operations / run.Provenance.Seconds / 1e9:N0} GFLOP/s); last loss {run.Losses[^1].Value:0.0000}; kept step {run.BestStep:N0}, {run.DevelopmentSet} {100 * BestScore(run):0.00}"));
+
+    private static double BestScore(TrainingRecord run) => run.Development.Count == 0 ? double.NaN : run.Development.Where(point => point.Step == run.BestStep).Select(point => point.Value).DefaultIfEmpty(run.Development.Max(point => point.Value)).First();
+}
