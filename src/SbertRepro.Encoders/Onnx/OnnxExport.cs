@@ -35,6 +35,8 @@ public static class OnnxExport
     /// <summary>States of the pooled layer, (B, T, H) float32; undefined at padding. Costs nothing unless it is asked for.</summary>
     public const string TokenOutput = "last_hidden_state";
 
+    private const long LargestWeights = int.MaxValue - (16L << 20); // a message of Protocol Buffers holds 2 GB; the rest is for the nodes
+
     private const int IrVersion = 9; // the file format that came with operator set 20 (ONNX 1.15)
 
     private static readonly string[] Settings =
@@ -108,7 +110,7 @@ public static class OnnxExport
     {
         var path = Path.Combine(Directory.CreateDirectory(folder).FullName, OnnxModel.FileName);
         var bytes = model.Graph.Initializer.Sum(weight => (long)weight.RawData.Length);
-        if (bytes > Array.MaxLength)
+        if (bytes > LargestWeights)
             throw new ActionableException($"the weights take {bytes:N0} bytes", path, "at most 2 GB, the largest message of Protocol Buffers", "export it in int8");
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try

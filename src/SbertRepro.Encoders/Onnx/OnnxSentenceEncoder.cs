@@ -48,10 +48,11 @@ public sealed class OnnxSentenceEncoder : ISentenceEncoder
         var model = OnnxModel.Open(folder, options);
         try
         {
+            var pooled = SentenceOutput(model).Pooled;
             if (settings.Layers != LayerSelection.Last) throw model.Unusable($"layer {settings.Layers} cannot be chosen after the export");
-            if (SentenceOutput(model).Pooled && (settings.Pooling != published.Pooling || settings.Normalize != published.Normalize))
+            if (pooled && (settings.Pooling != published.Pooling || settings.Normalize != published.Normalize))
                 throw model.Unusable("pooling and scaling are inside the graph and cannot be changed");
-            return new OnnxSentenceEncoder(model, tokenization, settings, SentenceOutput(model).Pooled ? [] : [.. layout.DenseFolders.Select(DenseLayer.Load)], options.TokenBudget);
+            return new OnnxSentenceEncoder(model, tokenization, settings, pooled ? [] : [.. layout.DenseFolders.Select(DenseLayer.Load)], options.TokenBudget);
         }
         catch
         {

@@ -9,7 +9,7 @@ namespace SbertRepro.Encoders.Tests.Onnx;
 public sealed class OnnxExportTests : IDisposable
 {
     private const double Tolerance = 1e-4; // issue 5: equal to torch in float32
-    private const double Int8Cosine = 0.999; // the smallest cosine measured on the reference model was 0.9998
+    private const double Int8Cosine = 0.9995; // the design's bound for bf16; the smallest measured on the reference model was 0.99996
 
     private readonly GoldenOnnx golden = new();
     private readonly TorchSharp.DisposeScope scope = NewDisposeScope();
