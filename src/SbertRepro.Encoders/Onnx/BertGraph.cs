@@ -70,7 +70,8 @@ internal sealed class BertGraph
         return Residual(wide, attended, $"{name}.output");
     }
 
-    // Plain operators: ONNX Runtime's own MultiHeadAttention was no faster (453 against 438 ms for three BERT-base layers), and Attention of operator set 23 does not broadcast the mask.
+    // Plain operators: ONNX Runtime's own MultiHeadAttention was no faster (453 against 438 ms for three BERT-base layers),
+    // and its Attention of operator set 23 does not broadcast the mask.
     private string Attention(string hidden, string name)
     {
         var query = Split(Linear(hidden, $"{name}.query"), 0, 2, 1, 3);                          // (B, C, T, D)

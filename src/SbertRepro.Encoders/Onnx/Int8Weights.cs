@@ -16,7 +16,7 @@ internal static class Int8Weights
         for (var column = 0; column < outputs; column++) scales[column] = scales[column] == 0 ? 1 : scales[column] / Largest;
         var values = new sbyte[weights.Length];
         foreach (var row in Rows(weights, outputs))
-            for (var column = 0; column < outputs; column++) values[row + column] = (sbyte)MathF.Round(weights[row + column] / scales[column]); // ties to even, as ONNX's QuantizeLinear
+            for (var column = 0; column < outputs; column++) values[row + column] = (sbyte)MathF.Round(weights[row + column] / scales[column]); // ties to even
         return (values, scales);
     }
 

@@ -10,7 +10,9 @@ public enum OnnxPrecision
     /// <summary>float32 throughout: equals torch but for the order of sums.</summary>
     Float32,
 
-    /// <summary>The linear layers of the transformer multiply 8-bit integers (see <see cref="OnnxLayers.Int8Linear"/>); embeddings, attention products, norms and heads stay float32.</summary>
+    /// <summary>
+    /// The linear layers of the transformer multiply 8-bit integers (see <see cref="OnnxLayers.Int8Linear"/>); embeddings, attention products, norms and heads stay float32.
+    /// </summary>
     Int8,
 }
 

@@ -31,8 +31,9 @@ internal sealed class OnnxModel : IDisposable
     }
 
     /// <summary>Name and rank of every output that holds float32 numbers; the rank is 0 where the model does not say.</summary>
-    public IEnumerable<(string Name, int Rank)> FloatOutputs =>
-        _session.OutputMetadata.Where(output => output.Value.IsTensor && output.Value.ElementDataType == TensorElementType.Float).Select(output => (output.Key, output.Value.Dimensions.Length));
+    public IEnumerable<(string Name, int Rank)> FloatOutputs => _session.OutputMetadata
+        .Where(output => output.Value.IsTensor && output.Value.ElementDataType == TensorElementType.Float)
+        .Select(output => (output.Key, output.Value.Dimensions.Length));
 
     /// <exception cref="ActionableException">There is no model, it is broken, or its inputs are not those of a BERT.</exception>
     public static OnnxModel Open(string folder, OnnxOptions options)
@@ -50,11 +51,13 @@ internal sealed class OnnxModel : IDisposable
         }
     }
 
-    /// <summary>Longest input in tokens, as the config.json beside the tokenizer says; BERT's 512 where it does not. Any architecture that reads BERT's tokens may have been exported.</summary>
+    /// <summary>Longest input in tokens: what config.json says, else BERT's 512. Nothing more is read there: any architecture that reads BERT's tokens may have been exported.</summary>
     public static int MaxPositions(string folder)
     {
         var path = Path.Combine(folder, "config.json");
-        return File.Exists(path) && SentenceTransformerFolder.Json(path).TryGetProperty("max_position_embeddings", out var positions) ? positions.GetInt32() : BertConfig.Base.MaxPositions;
+        return File.Exists(path) && SentenceTransformerFolder.Json(path).TryGetProperty("max_position_embeddings", out var positions)
+            ? positions.GetInt32()
+            : BertConfig.Base.MaxPositions;
     }
 
     /// <summary>Runs one batch; computes what <paramref name="output"/> needs and nothing else.</summary>
@@ -78,7 +81,8 @@ internal sealed class OnnxModel : IDisposable
 
     public ActionableException Unusable(string reason, Exception? inner = null) => new(
         $"the model cannot be used: {reason}. Inputs: {Listing(_session.InputMetadata)}. Outputs: {Listing(_session.OutputMetadata)}", _path,
-        "integers (batch, sequence) named like input_ids, attention_mask and maybe token_type_ids; a float output (batch, dimension) or (batch, sequence, dimension)", inner: inner);
+        "integers (batch, sequence) named like input_ids, attention_mask and maybe token_type_ids; a float output (batch, dimension) or (batch, sequence, dimension)",
+        inner: inner);
 
     public void Dispose()
     {

@@ -14,6 +14,9 @@ public sealed class OnnxSentenceEncoder : ISentenceEncoder
     // Names that exporters give to token states, the best first; an output without such a name is told by its three axes.
     private static readonly string[] TokenOutputs = [OnnxExport.TokenOutput, "token_embeddings"];
 
+    // A pooler_output comes from next-sentence prediction, and scores are of pairs: neither is a sentence vector.
+    private static readonly string[] NoVectors = ["pooler_output", OnnxExport.LogitsOutput, OnnxExport.ScoreOutput];
+
     private readonly OnnxModel _model;
     private readonly BertTokenization _tokenization;
     private readonly SentenceBertOptions _options;
@@ -96,14 +99,13 @@ public sealed class OnnxSentenceEncoder : ISentenceEncoder
     /// <summary>Encodes a sentence without words: proves that the model runs, and says how long its vectors are.</summary>
     private int Measure() => Vectors(new TokenBatch([0], Length: 2, Tokens: 2), [_tokenization.Encode("", 2)]).Length;
 
-    // A pooler_output comes from next-sentence prediction and is no sentence embedding (paper section 4.1: averaging beats [CLS]).
     private static (string Name, bool Pooled) SentenceOutput(OnnxModel model)
     {
         var outputs = model.FloatOutputs.ToDictionary(output => output.Name, output => output.Rank);
         if (outputs.ContainsKey(OnnxExport.SentenceOutput)) return (OnnxExport.SentenceOutput, true);
         if (TokenOutputs.FirstOrDefault(outputs.ContainsKey) is { } named) return (named, false);
         if (model.FloatOutputs.FirstOrDefault(output => output.Rank == 3) is { Name: not null } tokens) return (tokens.Name, false);
-        string[] vectors = [.. model.FloatOutputs.Where(output => output.Rank == 2 && output.Name is not ("pooler_output" or OnnxExport.LogitsOutput or OnnxExport.ScoreOutput)).Select(output => output.Name)];
+        string[] vectors = [.. model.FloatOutputs.Where(output => output.Rank == 2 && !NoVectors.Contains(output.Name)).Select(output => output.Name)];
         return vectors.Length == 1 ? (vectors[0], true) : throw model.Unusable("no output holds token states or sentence vectors");
     }
 }

@@ -22,7 +22,12 @@ internal static class OnnxSession
     private static SessionOptions Settings(OnnxOptions options)
     {
         // What goes wrong is thrown; the log would say it a second time, on standard error.
-        var settings = new SessionOptions { GraphOptimizationLevel = options.Optimization, IntraOpNumThreads = options.Threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+        var settings = new SessionOptions
+        {
+            GraphOptimizationLevel = options.Optimization,
+            IntraOpNumThreads = options.Threads,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
         // Idle threads stop instead of spinning: they share the cores with the tokeniser, and in one process with libtorch.
         settings.AddSessionConfigEntry("session.force_spinning_stop", "1");
         if (options.Cuda) AppendCuda(settings);
@@ -38,7 +43,8 @@ internal static class OnnxSession
         catch (Exception failure) when (failure is OnnxRuntimeException or EntryPointNotFoundException)
         {
             settings.Dispose();
-            throw new ActionableException($"ONNX Runtime has no CUDA here ({FirstLine(failure)})", next: "build with -p:Accelerator=cuda on a machine with a CUDA device", inner: failure);
+            throw new ActionableException(
+                $"ONNX Runtime has no CUDA here ({FirstLine(failure)})", next: "build with -p:Accelerator=cuda on a machine with a CUDA device", inner: failure);
         }
     }
 
