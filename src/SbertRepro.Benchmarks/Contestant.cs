@@ -6,9 +6,20 @@ using SbertRepro.Evaluation.Tasks;
 
 namespace SbertRepro.Benchmarks;
 
+/// <summary>Encodes one batch into its rows of the vectors.</summary>
+internal delegate void EncodeBatch(TokenBatch batch, IReadOnlyList<int[]> tokens, SentenceVectors vectors);
+
 /// <summary>One configuration in the race: its batches in a shuffled order, and what each took.</summary>
+/// <param name="backend">torch or onnx.</param>
+/// <param name="precision">fp32, bf16 or int8.</param>
+/// <param name="batching">none or length.</param>
+/// <param name="name">For people.</param>
+/// <param name="encode">The work.</param>
+/// <param name="rate">The matrix product rate to compare with, probed after every batch; null where there is no fair one.</param>
+/// <param name="plan">The batches.</param>
+/// <param name="tokens">Of all sentences.</param>
 internal sealed class Contestant(
-    string precision, string batching, string name, SentenceBert encoder, MatrixProductRate rate, BatchPlan plan, IReadOnlyList<int[]> tokens)
+    string backend, string precision, string batching, string name, EncodeBatch encode, MatrixProductRate? rate, BatchPlan plan, IReadOnlyList<int[]> tokens)
 {
     /// <summary>Pairs per pass: enough for an interval, long enough (seconds) that one batch more or less does not matter.</summary>
     private const int Segments = 12;
@@ -48,8 +59,8 @@ internal sealed class Contestant(
             var j = random.Below(i + 1);
             (_order[i], _order[j]) = (_order[j], _order[i]);
         }
-        foreach (var batch in _order.Take(warmUpBatches)) encoder.EncodeBatch(batch, tokens, _vectors);
-        if (warmUpBatches > 0) rate.Probe();
+        foreach (var batch in _order.Take(warmUpBatches)) encode(batch, tokens, _vectors);
+        if (warmUpBatches > 0) rate?.Probe();
     }
 
     public void RunBatch()
@@ -57,9 +68,9 @@ internal sealed class Contestant(
         var batch = _order[_next++];
         var segment = (_pass * Segments) + Math.Min(Segments - 1, (int)(Fraction * Segments));
         var start = Stopwatch.GetTimestamp();
-        encoder.EncodeBatch(batch, tokens, _vectors);
+        encode(batch, tokens, _vectors);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        var (productOperations, productSeconds) = rate.Probe();
+        var (productOperations, productSeconds) = rate?.Probe() ?? (0, 0);
         var operations = batch.Indices.Sum(index => BertArithmetic.Operations(BertConfig.Base, tokens[index].Length));
         _timings.Add(new Timing(segment, batch.Indices.Count, batch.Tokens, operations, seconds, productOperations, productSeconds));
         _done += batch.Tokens;
@@ -68,7 +79,7 @@ internal sealed class Contestant(
     public double SmallestCosineTo(Contestant other) =>
         Enumerable.Range(0, tokens.Count).Min(index => Similarity.Cosine(_vectors[index], other._vectors[index]));
 
-    public SpeedRow Row(string machine, bool valid)
+    public SpeedRow Row(string machine, string experiment, bool valid)
     {
         var seconds = _timings.Sum(timing => timing.Seconds);
         var gflops = _timings.Sum(timing => timing.Operations) / seconds / 1e9;
@@ -77,16 +88,16 @@ internal sealed class Contestant(
         {
             Scale = "small",
             Machine = machine,
-            Experiment = "encoding-bert-base",
+            Experiment = experiment,
             System = "bert-base shapes, random weights",
             Precision = precision,
             Batching = batching,
             Device = "cpu",
-            Backend = "torch",
+            Backend = backend,
             SentencesPerSecond = _timings.Sum(timing => timing.Sentences) / seconds,
             TokensPerSecond = _timings.Sum(timing => timing.Tokens) / seconds,
             Gflops = gflops,
-            GemmShare = gflops / ProductGflops,
+            GemmShare = rate is null ? null : gflops / ProductGflops,
             Padding = plan.PaddingWaste,
             P50Milliseconds = latencies[latencies.Length / 2],
             P95Milliseconds = latencies[(int)(0.95 * (latencies.Length - 1))],

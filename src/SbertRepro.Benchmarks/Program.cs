@@ -5,12 +5,14 @@ using SbertRepro.Evaluation;
 const string Help = """
     Benchmarks of our own hot spots. Build with -c Release.
 
-      encoding [--passes N] [--results FOLDER]   BERT-base shapes on the sentences of STS-B test: fp32 and bf16, naive and length-batched, beside the
-                                                 matrix product rate of the same run; saved for the report
-      training [--steps N]                       SBERT-NLI steps on the mini-BERT: TorchSharp's optimiser per tensor against ours, alternating
-      transfer [--tasks CR,...|all]              the transfer tasks on static vectors: accuracy and time of the classifiers; --compare N: also torch's training,
-               [--compare FOLDS]                 one classifier at a time, on N folds
-      micro [BenchmarkDotNet options]            tokenisation, correlation, bootstrap (--filter '*' runs all)
+      encoding [options]                BERT-base shapes on the sentences of STS-B test: fp32 and bf16, naive and length-batched, beside the matrix product rate
+                                        of the same run; saved for the report
+      onnx [options]                    the same sentences: libtorch bf16 against ONNX Runtime in fp32 and int8; saved for the report
+          --passes N, --sentences N, --results FOLDER
+      training [--steps N]              SBERT-NLI steps on the mini-BERT: TorchSharp's optimiser per tensor against ours, alternating
+      transfer [--tasks CR,...|all]     the transfer tasks on static vectors: accuracy and time of the classifiers
+          --compare FOLDS               also torch's training, one classifier at a time, on so many folds
+      micro [BenchmarkDotNet options]   tokenisation, correlation, bootstrap (--filter '*' runs all)
     """;
 
 try
@@ -19,6 +21,8 @@ try
     {
         case ["encoding", .. var rest]:
             return EncodingSpeed.Run(rest);
+        case ["onnx", .. var rest]:
+            return OnnxSpeed.Run(rest);
         case ["training", .. var rest]:
             return TrainingSpeed.Run(rest);
         case ["transfer", .. var rest]:

@@ -25,16 +25,18 @@ public sealed record ComputeOptions
     internal ScalarType ScalarType => Precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
 }
 
-/// <summary>Turns token ids into the tensors of one batch.</summary>
-internal static class BatchTensors
+/// <summary>The numbers of one batch, row-major over its rows and its padded length.</summary>
+/// <param name="Shape">Rows and padded length.</param>
+/// <param name="Ids">Token ids.</param>
+/// <param name="Mask">False at padding; null when no row is padded.</param>
+/// <param name="Segments">Of a pair; null for single sentences.</param>
+internal sealed record BatchArrays(long[] Shape, long[] Ids, bool[]? Mask, long[]? Segments)
 {
     /// <param name="batch">Which items, and how long.</param>
     /// <param name="tokens">Ids of all items.</param>
     /// <param name="firstLengths">For pairs: tokens of the first segment ([CLS] first [SEP]); null for single sentences.</param>
     /// <param name="padding">Id of [PAD].</param>
-    /// <param name="device">Where the tensors are needed.</param>
-    public static BertInput Create(
-        TokenBatch batch, IReadOnlyList<int[]> tokens, IReadOnlyList<int>? firstLengths, int padding, Device device)
+    public static BatchArrays Create(TokenBatch batch, IReadOnlyList<int[]> tokens, IReadOnlyList<int>? firstLengths, int padding)
     {
         var (rows, length) = (batch.Indices.Count, batch.Length);
         var ids = new long[rows * length];
@@ -50,9 +52,20 @@ internal static class BatchTensors
             segments?.AsSpan(start, item.Length)[firstLengths![batch.Indices[row]]..].Fill(1);
         }
 
+        return new BatchArrays([rows, length], ids, mask, segments);
+    }
+}
+
+/// <summary>Turns token ids into the tensors of one batch.</summary>
+internal static class BatchTensors
+{
+    /// <inheritdoc cref="BatchArrays.Create"/>
+    public static BertInput Create(TokenBatch batch, IReadOnlyList<int[]> tokens, IReadOnlyList<int>? firstLengths, int padding, Device device)
+    {
+        var (shape, ids, mask, segments) = BatchArrays.Create(batch, tokens, firstLengths, padding);
         return new BertInput(
-            tensor(ids, [rows, length], device: device),
-            mask is null ? null : tensor(mask, [rows, length], device: device),
-            segments is null ? null : tensor(segments, [rows, length], device: device));
+            tensor(ids, shape, device: device),
+            mask is null ? null : tensor(mask, shape, device: device),
+            segments is null ? null : tensor(segments, shape, device: device));
     }
 }

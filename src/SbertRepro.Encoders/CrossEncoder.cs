@@ -72,19 +72,17 @@ public sealed class CrossEncoder : IPairScorer
         var (tokens, firstLengths) = (encoded.Select(pair => pair.Ids).ToArray(), encoded.Select(pair => pair.FirstLength).ToArray());
         var plan = LengthBatching.Plan([.. tokens.Select(ids => ids.Length)], compute.TokenBudget);
         var outputs = new float[pairs.Count];
-        long done = 0;
-        foreach (var batch in plan.Batches)
+        plan.Run(ComputeBatch, progress, cancellation);
+        return outputs;
+
+        void ComputeBatch(TokenBatch batch)
         {
-            cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var inference = inference_mode();
             var logits = Logits(BatchTensors.Create(batch, tokens, firstLengths, tokenization.PaddingId, compute.Device));
             var values = output(logits).cpu().data<float>().ToArray();
             for (var row = 0; row < values.Length; row++) outputs[batch.Indices[row]] = values[row];
-            progress?.Report(new WorkProgress(done += batch.Indices.Count, pairs.Count));
         }
-
-        return outputs;
     }
 
     public void Dispose()

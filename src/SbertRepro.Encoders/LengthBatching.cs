@@ -1,3 +1,5 @@
+using SbertRepro.Evaluation.Tasks;
+
 namespace SbertRepro.Encoders;
 
 /// <summary>Items that are encoded together, by their index in the input, padded to <see cref="Length"/> tokens.</summary>
@@ -8,6 +10,13 @@ public sealed record TokenBatch(IReadOnlyList<int> Indices, int Length, long Tok
 {
     /// <summary>True when items differ in length, so that attention needs a mask.</summary>
     public bool Padded => Tokens != (long)Indices.Count * Length;
+
+    /// <summary>Copies row r of <paramref name="rows"/> (B x D, row-major) to the vector of item <c>Indices[r]</c>.</summary>
+    internal void CopyRows(ReadOnlySpan<float> rows, SentenceVectors vectors)
+    {
+        for (var row = 0; row < Indices.Count; row++)
+            rows.Slice(row * vectors.Dimension, vectors.Dimension).CopyTo(vectors[Indices[row]]);
+    }
 }
 
 /// <summary>How a list of items was cut into batches.</summary>
@@ -18,6 +27,18 @@ public sealed record BatchPlan(IReadOnlyList<TokenBatch> Batches)
     public double PaddingWaste => Positions == 0 ? 0 : 1 - (double)Tokens / Positions;
 
     public long Tokens => Batches.Sum(batch => batch.Tokens);
+
+    /// <summary>Runs the batches one after another; reports after and checks for cancellation before each.</summary>
+    public void Run(Action<TokenBatch> run, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var (done, total) = (0L, Batches.Sum(batch => (long)batch.Indices.Count));
+        foreach (var batch in Batches)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            run(batch);
+            progress?.Report(new WorkProgress(done += batch.Indices.Count, total));
+        }
+    }
 
     private long Positions => Batches.Sum(batch => (long)batch.Indices.Count * batch.Length);
 }

@@ -19,6 +19,8 @@ public sealed record SentenceBertOptions
 
     /// <summary>Put before every sentence, e.g. "query: " for E5.</summary>
     public string Prompt { get; init; } = "";
+
+    internal IReadOnlyList<string> Prompted(IReadOnlyList<string> sentences) => Prompt.Length == 0 ? sentences : [.. sentences.Select(sentence => Prompt + sentence)];
 }
 
 /// <summary>
@@ -29,7 +31,7 @@ public sealed class SentenceBert : ISentenceEncoder
 {
     private readonly Bert bert;
     private readonly BertTokenization tokenization;
-    private readonly IReadOnlyList<DenseLayer> dense;
+    private readonly SentenceHead head;
     private readonly SentenceBertOptions options;
     private readonly ComputeOptions compute;
 
@@ -37,11 +39,11 @@ public sealed class SentenceBert : ISentenceEncoder
     public SentenceBert(
         Bert bert, BertTokenization tokenization, SentenceBertOptions? options = null, ComputeOptions? compute = null, IReadOnlyList<DenseLayer>? dense = null)
     {
-        (this.bert, this.tokenization, this.dense) = (bert, tokenization, dense ?? []);
-        (this.options, this.compute) = (options ?? new(), compute ?? new());
+        (this.bert, this.tokenization, this.options, this.compute) = (bert, tokenization, options ?? new(), compute ?? new());
+        head = new SentenceHead(this.options, dense ?? []);
         bert.eval();
         bert.to(this.compute.Device, this.compute.ScalarType);
-        Dimension = this.dense.Count > 0 ? this.dense[^1].OutputSize : this.options.Pooling.Parts() * bert.Config.HiddenSize;
+        Dimension = head.Dimension(bert.Config.HiddenSize);
     }
 
     public int Dimension { get; }
@@ -51,13 +53,7 @@ public sealed class SentenceBert : ISentenceEncoder
     {
         var layout = SentenceTransformerFolder.Read(folder);
         var bert = BertCheckpoint.Load(layout.ModelFolder);
-        var options = new SentenceBertOptions
-        {
-            Pooling = layout.Pooling ?? Pooling.Mean,
-            Normalize = layout.Normalize,
-            MaxTokens = Math.Min(layout.MaxTokens ?? bert.Config.MaxPositions, bert.Config.MaxPositions),
-            Prompt = layout.Prompt,
-        };
+        var options = layout.Options(bert.Config.MaxPositions);
         return new SentenceBert(
             bert, BertTokenization.FromFolder(layout.ModelFolder), configure?.Invoke(options) ?? options, compute, [.. layout.DenseFolders.Select(DenseLayer.Load)]);
     }
@@ -65,18 +61,9 @@ public sealed class SentenceBert : ISentenceEncoder
     /// <inheritdoc/>
     public SentenceVectors Encode(IReadOnlyList<string> sentences, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var texts = options.Prompt.Length == 0 ? sentences : [.. sentences.Select(sentence => options.Prompt + sentence)];
-        var tokens = tokenization.EncodeBatch(texts, Math.Min(options.MaxTokens, bert.Config.MaxPositions), cancellation);
-        var plan = LengthBatching.Plan([.. tokens.Select(ids => ids.Length)], compute.TokenBudget);
+        var tokens = tokenization.EncodeBatch(options.Prompted(sentences), Math.Min(options.MaxTokens, bert.Config.MaxPositions), cancellation);
         var vectors = new SentenceVectors(sentences.Count, Dimension);
-        long done = 0;
-        foreach (var batch in plan.Batches)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            EncodeBatch(batch, tokens, vectors);
-            progress?.Report(new WorkProgress(done += batch.Indices.Count, sentences.Count));
-        }
-
+        LengthBatching.Plan([.. tokens.Select(ids => ids.Length)], compute.TokenBudget).Run(batch => EncodeBatch(batch, tokens, vectors), progress, cancellation);
         return vectors;
     }
 
@@ -86,22 +73,13 @@ public sealed class SentenceBert : ISentenceEncoder
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         var input = BatchTensors.Create(batch, tokens, firstLengths: null, tokenization.PaddingId, compute.Device);
-        var pooled = Pool.Apply(options.Pooling, bert.forward(input, options.Layers), input.Mask);
-        foreach (var layer in dense) pooled = layer.Apply(pooled);
-        if (options.Normalize) pooled = TorchSharp.torch.nn.functional.normalize(pooled, p: 2, dim: 1);
-        CopyRows(pooled.cpu(), batch, vectors);
+        var pooled = head.Apply(bert.forward(input, options.Layers), input.Mask);
+        batch.CopyRows(pooled.cpu().data<float>().ToArray(), vectors);
     }
 
     public void Dispose()
     {
         bert.Dispose();
-        foreach (var layer in dense) layer.Dispose();
-    }
-
-    private static void CopyRows(Tensor pooled, TokenBatch batch, SentenceVectors vectors)
-    {
-        var values = pooled.data<float>().ToArray().AsSpan();
-        for (var row = 0; row < batch.Indices.Count; row++)
-            values.Slice(row * vectors.Dimension, vectors.Dimension).CopyTo(vectors[batch.Indices[row]]);
+        head.Dispose();
     }
 }

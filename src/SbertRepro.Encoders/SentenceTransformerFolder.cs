@@ -47,6 +47,16 @@ public sealed record SentenceTransformerFolder(
         return read with { MaxTokens = MaxTokensOf(read.ModelFolder) };
     }
 
+    /// <summary>What the folder says, and the paper's choices where it says nothing.</summary>
+    /// <param name="maxPositions">Longest input of the model in tokens.</param>
+    public SentenceBertOptions Options(int maxPositions) => new()
+    {
+        Pooling = Pooling ?? Encoders.Pooling.Mean,
+        Normalize = Normalize,
+        MaxTokens = Math.Min(MaxTokens ?? maxPositions, maxPositions),
+        Prompt = Prompt,
+    };
+
     private static Pooling PoolingOf(string path)
     {
         var config = Json(path);

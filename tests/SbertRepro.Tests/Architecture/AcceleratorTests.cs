@@ -15,8 +15,8 @@ public sealed class AcceleratorTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the packages are chosen by operating system");
 
-        Assert.Equal(["Microsoft.ML.OnnxRuntime.Gpu", "Microsoft.ML.Tokenizers", "TorchSharp", "TorchSharp-cuda-linux"], Packages("cuda"));
-        Assert.Equal(["Microsoft.ML.OnnxRuntime", "Microsoft.ML.Tokenizers", "TorchSharp", "libtorch-cpu-linux-x64"], Packages("cpu"));
+        Assert.Equal(["Google.Protobuf", "Grpc.Tools", "Microsoft.ML.OnnxRuntime.Gpu", "Microsoft.ML.Tokenizers", "TorchSharp", "TorchSharp-cuda-linux"], Packages("cuda"));
+        Assert.Equal(["Google.Protobuf", "Grpc.Tools", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.Tokenizers", "TorchSharp", "libtorch-cpu-linux-x64"], Packages("cpu"));
     }
 
     [Fact]
