@@ -4,6 +4,7 @@ using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Datasets;
 using SbertRepro.Evaluation.Results;
+using SbertRepro.Evaluation.Timing;
 using TorchSharp;
 
 namespace SbertRepro.Benchmarks;

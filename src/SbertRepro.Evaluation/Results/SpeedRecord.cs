@@ -1,3 +1,5 @@
+using SbertRepro.Evaluation.Timing;
+
 namespace SbertRepro.Evaluation.Results;
 
 /// <summary>What one speed experiment measured in one run: the content of <c>results/&lt;scale&gt;/&lt;machine&gt;/speed/&lt;experiment&gt;.speed.json</c>.</summary>
@@ -12,6 +14,9 @@ public sealed record SpeedRecord(
     string Scale, string Machine, string Experiment, IReadOnlyList<SpeedRow> Rows, IReadOnlyList<SpeedRatio> Ratios, IReadOnlyList<string> Notes, Provenance Provenance)
 {
     public int Schema { get; init; } = RunRecord.CurrentSchema;
+
+    /// <summary>How fast the machine was just before; null in records from before there was a probe.</summary>
+    public MachineProbe? Probe { get; init; }
 }
 
 /// <summary>How much faster one configuration is than another, from work that alternated in one process.</summary>

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace SbertRepro.Benchmarks;
+namespace SbertRepro.Evaluation.Timing;
 
 /// <summary>The most memory this process ever held.</summary>
-internal static class PeakMemory
+public static class PeakMemory
 {
     /// <summary>Megabytes (1e6 bytes) of resident memory, counted by the kernel where there is /proc.</summary>
     public static double Megabytes()
