@@ -3,15 +3,26 @@ using System.Globalization;
 
 namespace SbertRepro.Evaluation.Timing;
 
-/// <summary>The most memory this process ever held.</summary>
+/// <summary>Memory of this process in megabytes (1e6 bytes), counted by the kernel where there is /proc.</summary>
 public static class PeakMemory
 {
-    /// <summary>Megabytes (1e6 bytes) of resident memory, counted by the kernel where there is /proc.</summary>
+    private const string Status = "/proc/self/status";
+
+    /// <summary>The most resident memory the process ever held.</summary>
     public static double Megabytes()
     {
-        const string Status = "/proc/self/status";
-        if (!File.Exists(Status)) return Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
-        var line = File.ReadLines(Status).First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)); // "VmHWM:   123456 kB", kB = 1024 bytes
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024 / 1e6;
+        using var process = Process.GetCurrentProcess();
+        return Read("VmHWM:") ?? process.PeakWorkingSet64 / 1e6;
     }
+
+    /// <summary>Resident memory now.</summary>
+    public static double ResidentMegabytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return Read("VmRSS:") ?? process.WorkingSet64 / 1e6;
+    }
+
+    // "VmHWM:   123456 kB", kB = 1024 bytes
+    private static double? Read(string key) => !File.Exists(Status) ? null
+        : double.Parse(File.ReadLines(Status).First(line => line.StartsWith(key, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024 / 1e6;
 }
