@@ -7,6 +7,9 @@ const string Help = """
 
       encoding [--passes N] [--results FOLDER]   BERT-base shapes on the sentences of STS-B test: fp32 and bf16, naive and length-batched, beside the
                                                  matrix product rate of the same run; saved for the report
+      best-pair [--count N]                      the most similar pair of N (10,000) vectors of 768, fp32 and bf16, in turn with matrix products
+      neighbours [--count N] [--queries N] [--no-hnsw]
+                                                 the 10 nearest of N (1,000,000) vectors of 256: exact in three precisions, and FAISS where it is built
       micro [BenchmarkDotNet options]            tokenisation, correlation, bootstrap (--filter '*' runs all)
     """;
 
@@ -16,6 +19,10 @@ try
     {
         case ["encoding", .. var rest]:
             return EncodingSpeed.Run(rest);
+        case ["best-pair", .. var rest]:
+            return SearchSpeed.BestPairs(rest);
+        case ["neighbours", .. var rest]:
+            return SearchSpeed.Neighbours(rest);
         case ["micro", .. var rest]:
             return BenchmarkSwitcher.FromAssembly(typeof(EncodingSpeed).Assembly).Run(rest).Any() ? 0 : 1;
         case ["--help" or "-h"]:

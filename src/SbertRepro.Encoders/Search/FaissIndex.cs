@@ -23,7 +23,7 @@ public sealed class FaissIndex : IVectorIndex
     public int Count { get; private set; }
 
     /// <summary>Trains, where the kind of index needs it, and adds the vectors.</summary>
-    /// <param name="factory">In FAISS's notation: HNSW32, IVF1024,Flat, IVF1024,PQ32 ...</param>
+    /// <param name="factory">In FAISS's notation: HNSW32, IVF1024,Flat, IVF1024,PQ32np ... (np: without the polysemous training, minutes of annealing for a filter that is off by default).</param>
     /// <param name="vectors">N x D; not kept.</param>
     /// <param name="threads">For building and batched search; all processors unless given.</param>
     /// <param name="parameters">Set before the vectors go in, e.g. efConstruction.</param>
