@@ -58,7 +58,10 @@ public static class ExhaustiveSearch
 
             state = state with
             {
-                NextPair = state.NextPair + pairs.Length, First = best.First, Second = best.Second, Score = (float)best.Similarity,
+                NextPair = state.NextPair + pairs.Length,
+                First = best.First,
+                Second = best.Second,
+                Score = (float)best.Similarity,
                 Seconds = state.Seconds + Stopwatch.GetElapsedTime(start).TotalSeconds,
             };
             Save(path, state);
