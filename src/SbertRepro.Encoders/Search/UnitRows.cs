@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Tasks;
 using static TorchSharp.torch;
@@ -17,9 +18,10 @@ internal static class UnitRows
     public static Tensor Of(SentenceVectors vectors, int start, int end, Device device)
     {
         using var scope = NewDisposeScope();
-        var values = vectors.Values.AsMemory(checked(start * vectors.Dimension), checked((end - start) * vectors.Dimension));
-        var rows = tensor(values, [end - start, vectors.Dimension], device: device);
-        rows = rows.div(rows.norm(1, keepdim: true, p: 2).clamp_min_(SmallestNormal)); // not in place: the tensor may be the caller's memory
+        var rows = empty(end - start, vectors.Dimension);
+        vectors.Values.AsSpan(checked(start * vectors.Dimension), checked((end - start) * vectors.Dimension)).CopyTo(MemoryMarshal.Cast<byte, float>(rows.bytes));
+        rows = rows.to(device);
+        rows.div_(rows.norm(1, keepdim: true, p: 2).clamp_min_(SmallestNormal));
         return rows.isfinite().all().item<bool>() ? rows.MoveToOuterDisposeScope() : throw NotFinite(rows, start);
     }
 
