@@ -15,7 +15,7 @@ namespace SbertRepro.Encoders.Search;
 public static class BestPair
 {
     /// <summary>
-    /// Rows and columns of a block. On a CPU the scores (8 MB) stay in the last-level cache until their maximum is taken, which then costs less than 1 % of the product
+    /// Rows and columns of a block. On a CPU the scores (8 MB) stay in the last-level cache until their maximum is taken, which then costs about 1 % of the product
     /// (measured: 1024 x 2048 x 768, product 35 ms, maximum 0.1 ms on two cores); an accelerator wants fewer and larger products.
     /// </summary>
     internal readonly record struct Blocks(int Rows, int Columns)

@@ -10,7 +10,8 @@ internal static class Rounding
 
     /// <summary>
     /// Bound on the error of a product of two unit vectors of length D. Accumulation in float32 costs D units at most, in whatever order (Higham 2002, section 3.1);
-    /// scaling to unit length a few more. bfloat16 rounds both factors and the result, with sum |x y| at most 1: three units, taken as four.
+    /// scaling to unit length a few more. bfloat16 rounds both factors, the result and the
+    /// threshold it is compared with, and sum |x y| is at most 1: four units.
     /// </summary>
     public static double Product(ScalarType type, int dimension) => (type == ScalarType.BFloat16 ? 4 * Half : 0) + ((dimension + 16) * Single);
 }
