@@ -101,7 +101,7 @@ internal sealed class Contestant(
             Padding = plan.PaddingWaste,
             P50Milliseconds = latencies[latencies.Length / 2],
             P95Milliseconds = latencies[(int)(0.95 * (latencies.Length - 1))],
-            PeakMegabytes = PeakMemory.Megabytes(),
+            PeakMegabytes = Evaluation.Timing.PeakMemory.Megabytes(),
             Valid = valid,
         };
     }

@@ -1,4 +1,5 @@
 using SbertRepro.Encoders;
+using SbertRepro.Evaluation.Timing;
 using TorchSharp;
 
 namespace SbertRepro.Benchmarks;

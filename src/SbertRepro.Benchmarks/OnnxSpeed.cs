@@ -1,3 +1,4 @@
+using SbertRepro.Evaluation.Timing;
 using SbertRepro.Encoders;
 using SbertRepro.Encoders.Onnx;
 using SbertRepro.Evaluation.Results;

@@ -1,3 +1,6 @@
+using SbertRepro.Encoders;
+using SbertRepro.Evaluation.Metrics;
+using SbertRepro.Evaluation.Timing;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -28,8 +31,8 @@ internal sealed class TrainingContestant(string name, Action<long, int[]> step, 
     {
         var seconds = _timings.Sum(timing => timing.Seconds);
         var (pairs, tokens, operations) = (_timings.Sum(timing => timing.Work.Pairs), _timings.Sum(timing => timing.Work.Tokens), _timings.Sum(timing => timing.Work.Operations));
-        var products = PairedRatio.Median([.. _timings.Select(timing => timing.ProductRate)]);
-        var milliseconds = 1000 * PairedRatio.Median([.. Seconds]);
+        var products = Quantiles.Median([.. _timings.Select(timing => timing.ProductRate)]);
+        var milliseconds = 1000 * Quantiles.Median([.. Seconds]);
         var pace = string.Create(CultureInfo.InvariantCulture, $"{milliseconds,7:F1} ms a step {pairs / seconds,7:F0} pairs/s {tokens / seconds,8:F0} tokens/s");
         var share = 100 * operations / seconds / products;
         return string.Create(CultureInfo.InvariantCulture,

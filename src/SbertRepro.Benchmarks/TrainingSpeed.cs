@@ -1,3 +1,5 @@
+using SbertRepro.Evaluation.Metrics;
+using SbertRepro.Evaluation.Timing;
 using System.Diagnostics;
 using System.Globalization;
 using SbertRepro.Encoders;
@@ -75,7 +77,7 @@ internal static class TrainingSpeed
             step();
             return Stopwatch.GetElapsedTime(start).TotalSeconds;
         }).ToArray();
-        return Text($"{1000 * PairedRatio.Median(seconds):F1} ms");
+        return Text($"{1000 * Quantiles.Median(seconds):F1} ms");
     }
 
     private static FineTuning Ours(string folder, TrainingRows rows, Precision precision, int replicas) =>

@@ -1,3 +1,4 @@
+using SbertRepro.Evaluation.Timing;
 using System.Diagnostics;
 using System.Globalization;
 using SbertRepro.Encoders.Baselines;

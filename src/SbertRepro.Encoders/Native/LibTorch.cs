@@ -140,7 +140,7 @@ public static partial class LibTorch
 
     private static string PortableIdentifier() => $"linux-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
-    private static string CacheFolder()
+    internal static string CacheFolder()
     {
         var cache = Environment.GetEnvironmentVariable("SBERT_REPRO_CACHE");
         if (!string.IsNullOrEmpty(cache)) return cache;

@@ -34,7 +34,7 @@ public static class Bootstrap
         var below = draws.Sum(draw => draw < estimate ? 1.0 : draw == estimate ? 0.5 : 0) / resamples;
         var bias = Normal.InvCDF(0, 1, Math.Clamp(below, 0.5 / resamples, 1 - 0.5 / resamples));
         var acceleration = Acceleration(samples, weights);
-        return new Interval(Quantile(draws, Corrected((1 - level) / 2)), Quantile(draws, Corrected((1 + level) / 2)), level);
+        return new Interval(Quantiles.Of(draws, Corrected((1 - level) / 2)), Quantiles.Of(draws, Corrected((1 + level) / 2)), level);
 
         double Corrected(double probability)
         {
@@ -92,13 +92,5 @@ public static class Bootstrap
         }
 
         return squares == 0 || double.IsNaN(squares) ? 0 : cubes / (6 * Math.Pow(squares, 1.5));
-    }
-
-    // Linear interpolation between order statistics.
-    private static double Quantile(double[] sorted, double probability)
-    {
-        var position = probability * (sorted.Length - 1);
-        var index = Math.Clamp((int)position, 0, sorted.Length - 1);
-        return index + 1 < sorted.Length ? sorted[index] + (position - index) * (sorted[index + 1] - sorted[index]) : sorted[index];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using SbertRepro.Evaluation.Timing;
 
 namespace SbertRepro.Evaluation.Results;
 
@@ -21,6 +22,9 @@ public sealed record SpeedRecord(
     public static JsonTypeInfo<SpeedRecord> Json => ResultsJson.Context.SpeedRecord;
 
     string IStoredRecord<SpeedRecord>.Name => Experiment;
+
+    /// <summary>How fast the machine was just before; null in records from before there was a probe.</summary>
+    public MachineProbe? Probe { get; init; }
 }
 
 /// <summary>How much faster one configuration is than another, from work that alternated in one process.</summary>
