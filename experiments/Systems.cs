@@ -41,12 +41,12 @@ public static class Systems
     public static readonly SystemSpec Glove6B300Content = WithoutFunctionWords(Glove6B300);
     public static readonly SystemSpec Glove840BContent = WithoutFunctionWords(Glove840B);
 
-    // BERT without tuning. The paper's rows come from bert-as-service (layer -2, 25 tokens): a gap to them is expected and named.
-    public static readonly SystemSpec BertBaseMean = Bert("bert-base-uncased-mean", "BERT-base, mean of token states", "bert-base-uncased", Pooling.Mean)
-        with { Note = "the paper used bert-as-service (layer -2 by default); this is the last layer, as everybody since" };
+    private const string BertAsService = "the paper used bert-as-service (layer -2 by default); this is the last layer, as everybody since";
 
-    public static readonly SystemSpec BertBaseCls = Bert("bert-base-uncased-cls", "BERT-base, [CLS]", "bert-base-uncased", Pooling.Cls)
-        with { Note = "the paper used bert-as-service (layer -2 by default); this is the last layer, as everybody since" };
+    // BERT without tuning. The paper's rows come from bert-as-service (layer -2, 25 tokens): a gap to them is expected and named.
+    public static readonly SystemSpec BertBaseMean = Bert("bert-base-uncased-mean", "BERT-base, mean of token states", "bert-base-uncased", Pooling.Mean) with { Note = BertAsService };
+
+    public static readonly SystemSpec BertBaseCls = Bert("bert-base-uncased-cls", "BERT-base, [CLS]", "bert-base-uncased", Pooling.Cls) with { Note = BertAsService };
 
     // The same of the small BERT that this project pre-trained and ships.
     public static readonly SystemSpec MiniBertMean = Mini("mini-bert-mean", "mini-BERT, mean of token states", Pooling.Mean);

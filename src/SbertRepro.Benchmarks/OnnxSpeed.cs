@@ -1,7 +1,7 @@
-using SbertRepro.Evaluation.Timing;
 using SbertRepro.Encoders;
 using SbertRepro.Encoders.Onnx;
 using SbertRepro.Evaluation.Results;
+using SbertRepro.Evaluation.Timing;
 using TorchSharp;
 
 namespace SbertRepro.Benchmarks;

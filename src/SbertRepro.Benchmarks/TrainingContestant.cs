@@ -1,8 +1,7 @@
-using SbertRepro.Encoders;
-using SbertRepro.Evaluation.Metrics;
-using SbertRepro.Evaluation.Timing;
 using System.Diagnostics;
 using System.Globalization;
+using SbertRepro.Encoders;
+using SbertRepro.Evaluation.Metrics;
 
 namespace SbertRepro.Benchmarks;
 

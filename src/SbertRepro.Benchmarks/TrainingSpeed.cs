@@ -1,5 +1,3 @@
-using SbertRepro.Evaluation.Metrics;
-using SbertRepro.Evaluation.Timing;
 using System.Diagnostics;
 using System.Globalization;
 using SbertRepro.Encoders;
@@ -9,6 +7,8 @@ using SbertRepro.Encoders.Training.Objectives;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Datasets;
+using SbertRepro.Evaluation.Metrics;
+using SbertRepro.Evaluation.Timing;
 using static TorchSharp.torch;
 
 namespace SbertRepro.Benchmarks;

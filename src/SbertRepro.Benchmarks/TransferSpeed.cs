@@ -1,4 +1,3 @@
-using SbertRepro.Evaluation.Timing;
 using System.Diagnostics;
 using System.Globalization;
 using SbertRepro.Encoders.Baselines;
@@ -9,6 +8,7 @@ using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Datasets;
 using SbertRepro.Evaluation.Tasks;
 using SbertRepro.Evaluation.Tasks.Transfer;
+using SbertRepro.Evaluation.Timing;
 
 namespace SbertRepro.Benchmarks;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ScottPlot;
 using SbertRepro.Evaluation.Results;
+using ScottPlot;
 
 namespace SbertRepro.Reporting;
 
