@@ -1,3 +1,4 @@
+using SbertRepro.Evaluation.Datasets;
 using SbertRepro.Evaluation.Metrics;
 using SbertRepro.Evaluation.Paper;
 using SbertRepro.Evaluation.Results;
@@ -30,11 +31,14 @@ public sealed class ClaimJudge(Setting setting, ResultStore results, RecordStore
         string[] inputs = [CodeHash.Metrics, .. better.Concat(worse).Select(cell => cell.Fingerprint.Hash)];
         var before = judgements.Find(setting.Scale.Name(), setting.MachineId, question.Name);
         if (before is not null && before.Inputs.SequenceEqual(inputs)) return before;
-        if (sources.LoadDataset(question.Dataset) is not SimilarityData { Dataset: var dataset }) return null;
-        var gold = dataset.Subsets.SelectMany(subset => subset.Pairs).Select(pair => pair.Gold).ToArray();
-        if (PairedBootstrap.Spearman(gold, [.. better.Select(cell => cell.Predictions)], [.. worse.Select(cell => cell.Predictions)]) is not { } difference) return null;
+        var (first, second) = (better.Select(cell => cell.Predictions).ToArray(), worse.Select(cell => cell.Predictions).ToArray());
+        var data = sources.LoadDataset(question.Dataset);
+        if (Difference(data, first, second) is not { } difference) return null;
         var record = new ClaimRecord(setting.Scale.Name(), setting.MachineId, question.Claim.Id, question.Dataset, question.Better.Id, question.Worse.Id,
-            better.Count, worse.Count, gold.Length, difference.Estimate, difference.Interval, difference.Probability, inputs);
+            better.Count, worse.Count, data.Count, difference.Estimate, difference.Interval, difference.Probability, inputs)
+        {
+            McNemar = data is TransferData { Dataset: var task } && first is [var one] && second is [var other] ? McNemarTest.Of(Truth(task), one, other).PValue : null,
+        };
         judgements.Save(record);
         return record;
 
@@ -42,6 +46,15 @@ public sealed class ClaimJudge(Setting setting, ResultStore results, RecordStore
             [.. runs.Where(run => run.Table == question.Table.Id && run.System == system.Id).OrderBy(run => run.Seed)
                 .SelectMany(run => run.Cells).Where(cell => cell.Dataset == question.Dataset)];
     }
+
+    private static PairedDifference? Difference(TaskData data, float[][] better, float[][] worse) => data switch
+    {
+        SimilarityData { Dataset: var pairs } => PairedBootstrap.Spearman([.. pairs.Subsets.SelectMany(subset => subset.Pairs).Select(pair => pair.Gold)], better, worse),
+        TransferData { Dataset: var task } => PairedBootstrap.Accuracy(Truth(task), better, worse),
+        _ => throw new NotSupportedException(data.GetType().Name),
+    };
+
+    private static float[] Truth(TransferDataset task) => [.. task.Scored.Select(item => (float)item.Label)];
 }
 
 /// <summary>A claim, put to two systems on one dataset.</summary>

@@ -31,4 +31,8 @@ public static class Fingerprints
         if (cell.System.Recipe.UsesTorch) (inputs["device"], inputs["precision"]) = (setting.Device, setting.Precision);
         return new Fingerprint(inputs);
     }
+
+    /// <summary>Hash of the inputs that could change a sentence's vector: all but the dataset and the metric.</summary>
+    public static string OfVectors(Fingerprint cell) => new Fingerprint(new(cell.Inputs
+        .Where(input => input.Key is not ("dataset" or "code/metrics") && !input.Key.StartsWith("data/", StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal)).Hash;
 }

@@ -17,13 +17,19 @@ public abstract record OpenSystem : IDisposable
     {
     }
 
+    /// <summary>The same system with its vectors kept on disk; a scorer has none. The system itself is still to be disposed, this view is not.</summary>
+    public virtual OpenSystem Remembering(VectorCache vectors, string identity) => this;
+
     /// <summary>Measures the system on a dataset.</summary>
     public abstract TaskResult Measure(TaskData dataset, IProgress<WorkProgress>? progress, CancellationToken cancellation);
 
     public sealed record Encodes(ISentenceEncoder Encoder) : OpenSystem
     {
+        /// <summary>Word vectors that may know only some of the words.</summary>
+        private AverageGlove? Words { get; init; } = Encoder as AverageGlove;
+
         public override void Prepare(IEnumerable<TaskData> datasets, CancellationToken cancellation) =>
-            (Encoder as AverageGlove)?.Prepare(datasets.SelectMany(dataset => dataset.Sentences), cancellation);
+            Words?.Prepare(datasets.SelectMany(dataset => dataset.Sentences), cancellation);
 
         public override TaskResult Measure(TaskData dataset, IProgress<WorkProgress>? progress, CancellationToken cancellation)
         {
@@ -31,10 +37,12 @@ public abstract record OpenSystem : IDisposable
             return result with { Notes = [.. result.Notes, .. Notes(dataset)] };
         }
 
+        public override OpenSystem Remembering(VectorCache vectors, string identity) => new Encodes(new RememberingEncoder(Encoder, vectors, identity)) { Words = Words };
+
         public override void Dispose() => Encoder.Dispose();
 
         // A number from vectors that know only some of the words must be read with their share.
-        private IReadOnlyList<string> Notes(TaskData dataset) => Encoder is AverageGlove glove ? [glove.Coverage([.. dataset.Sentences])] : [];
+        private IReadOnlyList<string> Notes(TaskData dataset) => Words is null ? [] : [Words.Coverage([.. dataset.Sentences])];
     }
 
     public sealed record Scores(IPairScorer Scorer) : OpenSystem

@@ -21,8 +21,9 @@ public abstract record CellOutcome(Cell Cell)
 /// <param name="results">Where cells are kept.</param>
 /// <param name="sources">Where files come from.</param>
 /// <param name="opening">Makes systems out of their files.</param>
+/// <param name="vectors">Keeps vectors whose use takes longer than their making.</param>
 /// <param name="describe">Whose process this is.</param>
-public sealed class Session(Setting setting, ResultStore results, Sources sources, Opening opening, Describe describe)
+public sealed class Session(Setting setting, ResultStore results, Sources sources, Opening opening, VectorCache vectors, Describe describe)
 {
     public Setting Setting { get; } = setting;
 
@@ -87,7 +88,8 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
         var dataset = sources.LoadDataset(cell.Dataset);
         var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
-        var result = system.Measure(dataset, progress, cancellation);
+        var asked = dataset is TransferData ? system.Remembering(vectors, Fingerprints.OfVectors(fingerprint)) : system;
+        var result = asked.Measure(dataset, progress, cancellation);
         var provenance = describe(started, clock.Elapsed.TotalSeconds, model.Concat(data), cell.System.Recipe.UsesTorch ? Setting.DeviceName : "cpu");
         return new CellRecord(cell.Dataset, result.Scores, result.Predictions, fingerprint, provenance) { Notes = result.Notes };
     }

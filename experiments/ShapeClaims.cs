@@ -20,7 +20,12 @@ public static class ShapeClaims
         where column.AnswersClaims
         select new ClaimQuestion(claim, table, column.Dataset, better, worse);
 
-    private static Experiment TableOf(Claim claim) => claim.Section == "6" ? Table6Ablation.Value : claim.Better == "cross-encoder" ? Table2SupervisedSts.Value : Table1UnsupervisedSts.Value;
+    private static Experiment TableOf(Claim claim) => claim.Section switch
+    {
+        "5" => Table5SentEval.Value,
+        "6" => Table6Ablation.Value,
+        _ => claim.Better == "cross-encoder" ? Table2SupervisedSts.Value : Table1UnsupervisedSts.Value,
+    };
 
     private static SystemSpec? Player(string role, Scale scale) => Players.TryGetValue(role, out var players) ? players.FirstOrDefault(system => system.Scales.Contains(scale)) : null;
 
@@ -28,6 +33,7 @@ public static class ShapeClaims
     private static readonly Dictionary<string, SystemSpec[]> Players = new(StringComparer.Ordinal)
     {
         ["glove"] = [Systems.Glove6B300, Systems.Glove6B50PartialContent, Systems.BagOfWords],
+        ["glove-words"] = [Systems.Glove6B300, Systems.Glove6B50Partial], // with all words, as the classifier wants them
         ["bert-mean"] = [Systems.BertBaseMean, Systems.MiniBertMean],
         ["bert-cls"] = [Systems.BertBaseCls, Systems.MiniBertCls],
         ["sbert-nli"] = [Systems.SbertNliBase, .. OfFamilies(family => family.SbertNli)],

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SbertRepro.Encoders;
 using SbertRepro.Evaluation.Results;
+using SbertRepro.Evaluation.Tasks;
 using SbertRepro.Experiments;
 using SbertRepro.Experiments.Training;
 
@@ -42,7 +43,7 @@ internal sealed class CellOptions
         var results = Results(parsed);
         var process = new ThisProcess(setting, command);
         var trained = new TrainedModels(Place.TrainedFolder, setting, sources, new RecordStore<TrainingRecord>(results.Root));
-        return (new Session(setting, results, sources, new Opening(setting, trained, process.Describe), process.Describe), why);
+        return (new Session(setting, results, sources, new Opening(setting, trained, process.Describe), new VectorCache(Place.VectorsFolder), process.Describe), why);
     }
 
     private static string[] Given(ParseResult parsed, Option<string[]> option) =>

@@ -11,8 +11,13 @@ internal static class Place
     public static ArtifactStore Store(bool offline) => new(Catalog.LoadDefault(), ArtifactOptions.FromEnvironment(offline, AppContext.BaseDirectory));
 
     /// <summary>Models that were trained here.</summary>
-    public static string TrainedFolder => Path.Combine(ArtifactOptions.FromEnvironment(offline: true, AppContext.BaseDirectory).CacheFolder, "trained");
+    public static string TrainedFolder => Cached("trained");
+
+    /// <summary>Sentence vectors of long experiments.</summary>
+    public static string VectorsFolder => Cached("vectors");
 
     /// <summary>What is on this machine; opens no socket.</summary>
     public static Sources Sources() => new(Store(offline: true), SampleFolder);
+
+    private static string Cached(string kind) => Path.Combine(ArtifactOptions.FromEnvironment(offline: true, AppContext.BaseDirectory).CacheFolder, kind);
 }

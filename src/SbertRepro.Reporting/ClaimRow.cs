@@ -31,5 +31,13 @@ public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
 
     public string Interval => $"[{CellText.Signed(100 * Record.Interval.Low)}, {CellText.Signed(100 * Record.Interval.High)}]";
 
+    /// <summary>Of McNemar's test; empty where it does not apply.</summary>
+    public string McNemar => Record.McNemar switch
+    {
+        null => "",
+        < 0.0001 => "< 0.0001",
+        var p => p.Value.ToString("0.0000", CultureInfo.InvariantCulture),
+    };
+
     public string Sample => string.Create(CultureInfo.InvariantCulture, $"n {Record.Count:N0}, seeds {Record.BetterSeeds} and {Record.WorseSeeds}");
 }

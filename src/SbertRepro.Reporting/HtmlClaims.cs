@@ -20,8 +20,8 @@ internal static class HtmlClaims
         """;
 
     private static string Table(string caption, IReadOnlyList<ClaimRow> rows) =>
-        Scrolling(caption, ["here", "probability", "difference", "95 % interval", "dataset", "better", "worse", "scale", "sample"], rows.Select(row => $"""
-            <tr><th scope="row"><span class="v {Css(row)}">{Glyph(row)} {row.Answer}</span></th><td class="n">{E(row.Probability)}</td><td class="n">{row.Difference}</td><td class="n">{row.Interval}</td><td>{E(row.Record.Dataset)}</td><td>{E(row.Record.Better)}</td><td>{E(row.Record.Worse)}</td><td>{E(row.Record.Scale)}</td><td>{E(row.Sample)}</td></tr>
+        Scrolling(caption, ["here", "probability", "difference", "95 % interval", "McNemar p", "dataset", "better", "worse", "scale", "sample"], rows.Select(row => $"""
+            <tr><th scope="row"><span class="v {Css(row)}">{Glyph(row)} {row.Answer}</span></th><td class="n">{E(row.Probability)}</td><td class="n">{row.Difference}</td><td class="n">{row.Interval}</td><td class="n">{E(row.McNemar)}</td><td>{E(row.Record.Dataset)}</td><td>{E(row.Record.Better)}</td><td>{E(row.Record.Worse)}</td><td>{E(row.Record.Scale)}</td><td>{E(row.Sample)}</td></tr>
             """));
 
     internal static string Glyph(ClaimRow row) => row.Answer switch { "holds" => "●", "open" => "◆", _ => "▲" };

@@ -68,8 +68,8 @@ public static class MarkdownReport
     private static string Claims(IReadOnlyList<ClaimRow> claims) => "## Claims about order\n\n"
         + "The probability is the share of 10,000 paired resamples, over the same items for both systems and over their seeds, in which the claim holds.\n\n"
         + string.Join("\n\n", claims.GroupBy(claim => (claim.Section, claim.Text)).Select(group => $"**{T(HtmlClaims.Sentence(group.Key.Text))}** (paper, section or table {T(group.Key.Section)})\n\n" + Table(
-            ["here", "probability", "difference", "95 % interval", "dataset", "better", "worse", "scale", "sample"],
-            group.Select(row => new[] { $"{HtmlClaims.Glyph(row)} {row.Answer}", row.Probability, row.Difference, row.Interval, row.Record.Dataset, row.Record.Better, row.Record.Worse, row.Record.Scale, row.Sample }))));
+            ["here", "probability", "difference", "95 % interval", "McNemar p", "dataset", "better", "worse", "scale", "sample"],
+            group.Select(row => new[] { $"{HtmlClaims.Glyph(row)} {row.Answer}", row.Probability, row.Difference, row.Interval, row.McNemar, row.Record.Dataset, row.Record.Better, row.Record.Worse, row.Record.Scale, row.Sample }))));
 
     private static string Training(IReadOnlyList<TrainingSection> sections, IReadOnlySet<string> figures) => "## Training\n\n"
         + string.Join("\n\n", sections.Select(section => $"### {T(section.System)}, {T(section.Scale)} scale, {T(section.Machine)}\n\n"

@@ -14,6 +14,9 @@ public readonly record struct PairedDifference(double Estimate, Interval Interva
 /// </summary>
 public static class PairedBootstrap
 {
+    /// <summary>A system's score, with one seed, when item i counts so many times.</summary>
+    private delegate double ScoreOf(int[] counts);
+
     /// <param name="gold">Human scores of the items.</param>
     /// <param name="better">Predictions of the first system, one array per seed.</param>
     /// <param name="worse">Predictions of the second system, one array per seed.</param>
@@ -23,41 +26,61 @@ public static class PairedBootstrap
     public static PairedDifference? Spearman(
         double[] gold, IReadOnlyList<float[]> better, IReadOnlyList<float[]> worse, ulong seed = 0, int resamples = Bootstrap.Resamples)
     {
-        var (first, second) = (Samples(gold, better), Samples(gold, worse));
-        var once = new int[gold.Length];
+        return Compare(gold.Length, [.. better.Select(Rho)], [.. worse.Select(Rho)], seed, resamples);
+
+        ScoreOf Rho(float[] predictions)
+        {
+            var sample = new SpearmanSample([.. predictions.Select(value => (double)value)], gold);
+            return counts => sample.Rho(counts, new double[2 * counts.Length]);
+        }
+    }
+
+    /// <param name="truth">Class of each item.</param>
+    /// <param name="better">Classes predicted by the first system, one array per seed.</param>
+    /// <param name="worse">Classes predicted by the second system, one array per seed.</param>
+    /// <param name="seed">Of the resampling; the result depends on it alone, not on the number of threads.</param>
+    /// <param name="resamples">Number of resamples.</param>
+    /// <returns>The difference in accuracy.</returns>
+    public static PairedDifference Accuracy(
+        float[] truth, IReadOnlyList<float[]> better, IReadOnlyList<float[]> worse, ulong seed = 0, int resamples = Bootstrap.Resamples)
+    {
+        return Compare(truth.Length, [.. better.Select(Share)], [.. worse.Select(Share)], seed, resamples)!.Value; // an accuracy is always defined
+
+        ScoreOf Share(float[] predictions)
+        {
+            if (truth.Length == 0 || predictions.Length != truth.Length) throw new ArgumentException($"{predictions.Length} predictions for {truth.Length} items", nameof(truth));
+            int[] correct = [.. truth.Zip(predictions, (label, predicted) => label == predicted ? 1 : 0)];
+            return counts => (double)System.Numerics.Tensors.TensorPrimitives.Dot<int>(counts, correct) / counts.Length;
+        }
+    }
+
+    private static PairedDifference? Compare(int items, ScoreOf[] first, ScoreOf[] second, ulong seed, int resamples)
+    {
+        var once = new int[items];
         Array.Fill(once, 1);
-        var estimate = Mean(first, once) - Mean(second, once);
+        var estimate = first.Average(score => score(once)) - second.Average(score => score(once));
         if (double.IsNaN(estimate)) return null;
 
         var draws = new double[resamples];
-        Parallel.For(0, resamples, index => draws[index] = Draw(first, second, seed, index));
+        Parallel.For(0, resamples, index => draws[index] = Draw(items, first, second, seed, index));
         Array.Sort(draws);
         if (double.IsNaN(draws[0])) return null; // NaN sorts first
         var above = draws.Sum(draw => draw > 0 ? 1.0 : draw == 0 ? 0.5 : 0) / resamples;
         return new PairedDifference(estimate, new Interval(draws[(int)(0.025 * (resamples - 1))], draws[(int)Math.Ceiling(0.975 * (resamples - 1))]), above);
     }
 
-    private static double Draw(SpearmanSample[] first, SpearmanSample[] second, ulong seed, int index)
+    private static double Draw(int items, ScoreOf[] first, ScoreOf[] second, ulong seed, int index)
     {
         var random = new SplitMix64(seed * 0x9E3779B97F4A7C15UL + (ulong)index); // each resample has its own stream
-        var counts = new int[first[0].Count];
+        var counts = new int[items];
         for (var draw = 0; draw < counts.Length; draw++) counts[random.Below(counts.Length)]++;
-        return Mean(Redrawn(first, ref random), counts) - Mean(Redrawn(second, ref random), counts);
+        return Mean(first, counts, ref random) - Mean(second, counts, ref random);
     }
 
-    private static SpearmanSample[] Redrawn(SpearmanSample[] seeds, ref SplitMix64 random)
+    private static double Mean(ScoreOf[] seeds, int[] counts, ref SplitMix64 random)
     {
-        var drawn = new SpearmanSample[seeds.Length];
-        for (var i = 0; i < drawn.Length; i++) drawn[i] = seeds[random.Below(seeds.Length)];
-        return drawn;
+        var sum = 0.0;
+        for (var drawn = 0; drawn < seeds.Length; drawn++) sum += seeds[random.Below(seeds.Length)](counts);
+        return sum / seeds.Length;
     }
-
-    private static double Mean(SpearmanSample[] seeds, int[] counts)
-    {
-        var ranks = new double[2 * counts.Length];
-        return seeds.Average(sample => sample.Rho(counts, ranks));
-    }
-
-    private static SpearmanSample[] Samples(double[] gold, IReadOnlyList<float[]> predictions) =>
-        [.. predictions.Select(values => new SpearmanSample([.. values.Select(value => (double)value)], gold))];
 }

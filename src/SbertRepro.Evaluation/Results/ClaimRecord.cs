@@ -22,6 +22,9 @@ public sealed record ClaimRecord(
 {
     public int Schema { get; init; } = RunRecord.CurrentSchema;
 
+    /// <summary>Two-sided p of McNemar's exact test; null for claims that are not about classes, or about several seeds.</summary>
+    public double? McNemar { get; init; }
+
     public static string Kind => "claim";
 
     public static JsonTypeInfo<ClaimRecord> Json => ResultsJson.Context.ClaimRecord;
