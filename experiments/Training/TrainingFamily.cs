@@ -27,6 +27,9 @@ public sealed record TrainingFamily(
     /// <summary>Of the cross-encoder.</summary>
     public double CrossEncoderLearningRate { get; init; } = 2e-5;
 
+    /// <summary>Rows per step.</summary>
+    public int BatchSize { get; init; } = 16;
+
     /// <summary>In which training computes.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
@@ -50,14 +53,14 @@ public sealed record TrainingFamily(
     public SystemSpec CrossEncoderNliSts => Cross("cross-encoder-nli-sts", "Cross-encoder, NLI then STSb", CrossOnNli(), CrossOnSts());
 
     /// <summary>Table 6, upper half: pooling. The rows of MEAN and (u, v, |u-v|) are the same network.</summary>
-    public SystemSpec PoolingOnNli(Pooling pooling) => Ablation($"pooling-{pooling.ToString().ToLowerInvariant()}-nli", $"{pooling.ToString().ToUpperInvariant()}, NLI", pooling, OnNli(new SoftmaxClassification(), AblationNli));
+    public SystemSpec PoolingOnNli(Pooling pooling) => Siamese($"pooling-{pooling.ToString().ToLowerInvariant()}-nli", $"{pooling.ToString().ToUpperInvariant()}, NLI", pooling, OnNli(new SoftmaxClassification(), AblationNli));
 
-    public SystemSpec PoolingOnSts(Pooling pooling) => Ablation($"pooling-{pooling.ToString().ToLowerInvariant()}-sts", $"{pooling.ToString().ToUpperInvariant()}, STSb", pooling, OnSts(new CosineRegression()));
+    public SystemSpec PoolingOnSts(Pooling pooling) => Siamese($"pooling-{pooling.ToString().ToLowerInvariant()}-sts", $"{pooling.ToString().ToUpperInvariant()}, STSb", pooling, OnSts(new CosineRegression()));
 
     /// <summary>Table 6, lower half: what the classifier sees.</summary>
     public SystemSpec ConcatenationOnNli(Concatenation concatenation) => concatenation == Concatenation.BothAndDifference
         ? PoolingOnNli(Pooling.Mean)
-        : Ablation($"concatenation-{Slug(concatenation)}-nli", $"{concatenation.Text()}, NLI", Pooling.Mean, OnNli(new SoftmaxClassification(concatenation), AblationNli));
+        : Siamese($"concatenation-{Slug(concatenation)}-nli", $"{concatenation.Text()}, NLI", Pooling.Mean, OnNli(new SoftmaxClassification(concatenation), AblationNli));
 
     public IReadOnlyList<SystemSpec> All =>
     [
@@ -70,18 +73,16 @@ public sealed record TrainingFamily(
     private static string Slug(Concatenation concatenation) => concatenation.Text().Trim('(', ')').Replace("|u-v|", "difference", StringComparison.Ordinal).Replace("u*v", "product", StringComparison.Ordinal)
         .Replace(", ", "-", StringComparison.Ordinal);
 
-    private TrainingStage OnNli(IObjective objective, TrainingData data) => new(objective, data, DevelopmentSet) { LearningRate = LearningRate, Precision = Precision };
+    private TrainingStage OnNli(IObjective objective, TrainingData data) => new(objective, data, DevelopmentSet) { LearningRate = LearningRate, BatchSize = BatchSize, Precision = Precision };
 
-    private TrainingStage OnSts(IObjective objective) => new(objective, Sts, DevelopmentSet) { LearningRate = LearningRate, Precision = Precision, Epochs = 4 };
+    private TrainingStage OnSts(IObjective objective) => new(objective, Sts, DevelopmentSet) { LearningRate = LearningRate, BatchSize = BatchSize, Precision = Precision, Epochs = 4 };
 
     // Three classes are no similarity: nothing to choose a checkpoint by, and one epoch needs no choice.
-    private TrainingStage CrossOnNli() => new(new PairClassification(), Nli, DevelopmentSet: null) { LearningRate = CrossEncoderLearningRate, Precision = Precision };
+    private TrainingStage CrossOnNli() => new(new PairClassification(), Nli, DevelopmentSet: null) { LearningRate = CrossEncoderLearningRate, BatchSize = BatchSize, Precision = Precision };
 
-    private TrainingStage CrossOnSts() => new(new PairRegression(), Sts, DevelopmentSet) { LearningRate = CrossEncoderLearningRate, Precision = Precision, Epochs = 4 };
+    private TrainingStage CrossOnSts() => new(new PairRegression(), Sts, DevelopmentSet) { LearningRate = CrossEncoderLearningRate, BatchSize = BatchSize, Precision = Precision, Epochs = 4 };
 
     private SystemSpec Siamese(string id, string name, Pooling pooling, params TrainingStage[] stages) => System(id, name, new TrainedRecipe(stages, pooling));
-
-    private SystemSpec Ablation(string id, string name, Pooling pooling, params TrainingStage[] stages) => System(id, name, new TrainedRecipe(stages, pooling));
 
     private SystemSpec Cross(string id, string name, params TrainingStage[] stages) => System(id, name, new TrainedRecipe(stages, null));
 

@@ -38,6 +38,7 @@ internal sealed record TrainingRun(TrainedRecipe Recipe, TrainingStage Stage, in
     private FineTuningOptions Options => new()
     {
         Epochs = Stage.Epochs,
+        BatchSize = Stage.BatchSize,
         LearningRate = Stage.LearningRate,
         Precision = Stage.Precision,
         Pooling = Recipe.Pooling ?? Pooling.Mean,

@@ -17,6 +17,9 @@ public sealed record TrainingStage(IObjective Objective, TrainingData Data, stri
     /// <summary>Paper section 3.1, for BERT-base; smaller models need larger ones, chosen on development data (reports/LOG.md).</summary>
     public double LearningRate { get; init; } = 2e-5;
 
+    /// <summary>Rows per step (paper section 3.1).</summary>
+    public int BatchSize { get; init; } = 16;
+
     /// <summary>Of activations and gradients; weights and moments are float32 always.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
@@ -31,7 +34,7 @@ public sealed record TrainingStage(IObjective Objective, TrainingData Data, stri
     [
         ("objective", $"{Objective.GetType().Name} {JsonSerializer.Serialize(Objective, Objective.GetType())}"), ("data", Data.Name), ("development set", DevelopmentSet ?? "none, last weights"),
         ("epochs", Epochs.ToString(CultureInfo.InvariantCulture)), ("learning rate", LearningRate.ToString("R", CultureInfo.InvariantCulture)),
-        ("precision", Precision.ToString()),
+        ("batch size", BatchSize.ToString(CultureInfo.InvariantCulture)), ("precision", Precision.ToString()),
     ];
 }
 

@@ -16,6 +16,7 @@ internal sealed class TrainVerb : Verb
     private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FOLDER", Description = "gets the model, in the Hugging Face layout; default: only the cache" };
     private readonly Option<double?> _rate = new("--learning-rate") { HelpName = "RATE", Description = "at the top of the warm-up, instead of the system's own" };
     private readonly Option<int?> _epochs = new("--epochs") { HelpName = "N", Description = "of the last stage, instead of its own" };
+    private readonly Option<int?> _batch = new("--batch") { HelpName = "ROWS", Description = "per step, instead of the system's own" };
     private readonly Option<int?> _pairs = new("--pairs") { HelpName = "N", Description = "so many NLI pairs, drawn by the seed, instead of all" };
     private readonly Option<int> _seed = new("--seed") { HelpName = "N", DefaultValueFactory = _ => 1, Description = "of order, dropout and the classifier's start" };
 
@@ -28,7 +29,7 @@ internal sealed class TrainVerb : Verb
         ])
     {
         Arguments.Add(_system);
-        AddOptions(_output, _rate, _epochs, _pairs, _seed, _options.Device, _options.Precision, _options.Threads);
+        AddOptions(_output, _rate, _epochs, _batch, _pairs, _seed, _options.Device, _options.Precision, _options.Threads);
     }
 
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
@@ -57,6 +58,7 @@ internal sealed class TrainVerb : Verb
         {
             LearningRate = parsed.GetValue(_rate) is { } rate ? Positive("--learning-rate", rate) : stage.LearningRate,
             Epochs = index == recipe.Stages.Count - 1 && parsed.GetValue(_epochs) is { } epochs ? (int)Positive("--epochs", epochs) : stage.Epochs,
+            BatchSize = parsed.GetValue(_batch) is { } batch ? (int)Positive("--batch", batch) : stage.BatchSize,
             Precision = precision ?? stage.Precision,
             Data = stage.Data is NliTraining nli && parsed.GetValue(_pairs) is { } pairs
                 ? nli with { Pairs = pairs is > 0 && pairs <= nli.Count ? pairs : throw new UsageException($"--pairs {pairs}", $"1 to {nli.Count}") }

@@ -7,6 +7,9 @@ namespace SbertRepro.Encoders.Tests.Cli;
 
 public sealed class RunTests : IDisposable
 {
+    // A system without torch and one with it; nothing is trained.
+    private static readonly string[] Quick = ["--scale", "sample", "--system", "bag-of-words", "--system", "mini-bert-mean"];
+
     private readonly CliProcess _cli = new();
 
     public void Dispose() => _cli.Dispose();
@@ -34,7 +37,7 @@ public sealed class RunTests : IDisposable
         var hash = text[(text.IndexOf($"\"{dataset}\": \"", StringComparison.Ordinal) + dataset.Length + 5)..][..64];
         File.WriteAllText(file, text.Replace(hash, new string('0', 64), StringComparison.Ordinal));
 
-        var why = _cli.Run("why", "--scale", "sample");
+        var why = _cli.Run(["why", .. Quick]);
 
         Assert.Equal(0, why.ExitCode);
         Assert.Contains("1 input changed:", why.Output, StringComparison.Ordinal);
@@ -49,7 +52,7 @@ public sealed class RunTests : IDisposable
         var file = ResultFiles().First();
         File.WriteAllText(file, "{ \"schema\": 1, ");
 
-        var run = _cli.Run("run", "--scale", "sample");
+        var run = _cli.Run(["run", .. Quick]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("warning:", run.Errors, StringComparison.Ordinal);
@@ -62,18 +65,18 @@ public sealed class RunTests : IDisposable
     public void A_run_killed_at_any_moment_is_continued_to_the_same_results()
     {
         using var other = new CliProcess();
-        other.Run("run", "--scale", "sample");
+        other.Run(["run", .. Quick]);
         var expected = Scores(other.Folder);
 
         foreach (var milliseconds in new[] { 150, 250, 350, 500, 700 })
         {
-            using var process = _cli.Start("run", "--scale", "sample");
+            using var process = _cli.Start(["run", .. Quick]);
             process.WaitForExit(milliseconds);
             process.Kill(entireProcessTree: true);
             process.WaitForExit();
             Assert.All(ResultFiles(), file => JsonDocument.Parse(File.ReadAllText(file)).Dispose());
         }
-        var last = _cli.Run("run", "--scale", "sample");
+        var last = _cli.Run(["run", .. Quick]);
 
         Assert.Equal(0, last.ExitCode);
         Assert.Equal(expected, Scores());
@@ -83,7 +86,7 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Two_runs_at_once_lose_no_cell()
     {
-        var both = new[] { _cli.Start("run", "--scale", "sample"), _cli.Start("run", "--scale", "sample") };
+        var both = new[] { _cli.Start(["run", .. Quick]), _cli.Start(["run", .. Quick]) };
         Assert.All(both.Select(CliProcess.Finish).ToArray(), run => Assert.Equal(0, run.ExitCode));
 
         Assert.Equal(0, Run().GetProperty("computed").GetInt32());
@@ -130,7 +133,7 @@ public sealed class RunTests : IDisposable
         var expected = Scores();
         using var german = new CliProcess();
         german.Environment["LC_ALL"] = "de_DE.UTF-8";
-        var run = german.Run("run", "--scale", "sample", "--threads", "1");
+        var run = german.Run(["run", .. Quick, "--threads", "1"]);
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(expected, Scores(german.Folder));
@@ -151,6 +154,19 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("cancelled", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_whose_time_is_over_ends_with_3_keeps_what_it_has_and_goes_on_the_next_time()
+    {
+        string[] trained = ["--scale", "sample", "--table", "table1", "--system", "bag-of-words", "--system", "sbert-nli-sample"];
+        var first = _cli.Run(["run", .. trained, "--budget", "0.15"]); // nine seconds: the training takes longer
+
+        Assert.Equal(3, first.ExitCode);
+        Assert.Contains("the time budget is over", first.Errors, StringComparison.Ordinal);
+        Assert.All(ResultFiles(), file => Assert.Contains("bag-of-words", file, StringComparison.Ordinal));
+        Assert.NotEmpty(ResultFiles());
+        Assert.Equal(2, _cli.Run(["run", .. trained, "--budget", "-1"]).ExitCode);
     }
 
     [Fact]
@@ -188,14 +204,14 @@ public sealed class RunTests : IDisposable
 
     private JsonElement Run()
     {
-        var run = _cli.Run("run", "--scale", "sample", "--json");
+        var run = _cli.Run(["run", .. Quick, "--json"]);
         Assert.True(run.ExitCode == 0, run.Errors);
         return JsonDocument.Parse(run.Output).RootElement;
     }
 
     private string[] ResultFiles(string? folder = null) =>
         Directory.Exists(Path.Combine(folder ?? _cli.Folder, "results"))
-            ? [.. Directory.EnumerateFiles(Path.Combine(folder ?? _cli.Folder, "results"), "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateFiles(Path.Combine(folder ?? _cli.Folder, "results"), "*.seed*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
             : [];
 
     private Dictionary<string, string> Snapshot() => ResultFiles().ToDictionary(file => file, File.ReadAllText);
