@@ -2,9 +2,10 @@
 # The whole story: build, plan, compute, report. Needs the .NET 10 SDK, and nothing else at sample scale.
 #
 #   ./run-all.sh                   the largest scale this machine has the data and the device for (the first line says which)
-#   ./run-all.sh --scale sample    our own small data, offline: about a minute
-#   ./run-all.sh --scale small     the real datasets, static encoders: minutes on two cores
-#   ./run-all.sh --scale paper     the paper's own encoders: one GPU and an hour, or a CPU and patience
+#   ./run-all.sh --scale sample    our own small data and model, offline: minutes
+#   ./run-all.sh --scale small     the real datasets; static encoders in a minute, then models are trained: hours on two cores
+#   ./run-all.sh --scale paper     the paper's own encoders: a GPU and hours
+#   ./run-all.sh --budget 20       any of these, stopped after 20 minutes (exit code 3); the next run goes on
 #
 # Run it again whenever you like: a cell whose inputs did not change is not computed again. Ctrl-C loses at most the running cell.
 set -euo pipefail

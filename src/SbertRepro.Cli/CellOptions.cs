@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using SbertRepro.Encoders;
+using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
 using SbertRepro.Experiments;
@@ -11,10 +13,19 @@ namespace SbertRepro.Cli;
 internal sealed class CellOptions
 {
     private readonly SharedOptions _options = new();
+    private readonly Option<double?> _budget = new("--budget") { HelpName = "MINUTES", Description = "a run stops after so long, keeps what is finished, and ends with exit code 3" };
 
-    public Option[] All => [.. Filters, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline, _options.Results, _options.Json];
+    public Option[] All => [.. Filters, _budget, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline, _options.Results, _options.Json];
 
     private Option[] Filters => [_options.Table, _options.System, _options.Dataset, _options.Scale];
+
+    /// <summary>How long a run may take; null without limit.</summary>
+    public TimeSpan? Budget(ParseResult parsed) => parsed.GetValue(_budget) switch
+    {
+        null => null,
+        > 0 and < 100_000 and var minutes => TimeSpan.FromMinutes(minutes),
+        var minutes => throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--budget {minutes}"), "minutes, more than 0"),
+    };
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_options.Json);
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
+using SbertRepro.Experiments.Training;
 using Spectre.Console;
 
 namespace SbertRepro.Cli.Verbs;
@@ -11,7 +12,6 @@ namespace SbertRepro.Cli.Verbs;
 internal sealed class RunVerb : Verb
 {
     private readonly CellOptions _cells = new();
-    private readonly Option<double?> _budget = new("--budget") { HelpName = "MINUTES", Description = "stop after so long, keep what is finished, end with exit code 3" };
 
     public RunVerb()
         : base("run", "Computes every cell whose inputs changed, saving each as soon as it is done. Nothing is downloaded: see fetch.",
@@ -21,7 +21,7 @@ internal sealed class RunVerb : Verb
             "sbert-repro run --system ./my-model --scale small      your own model in the paper's table",
             "sbert-repro run --system sbert-nli-mini --seeds 1-3    a model that is trained here, three times",
             "sbert-repro run --json | jq '.cells[] | select(.state == \"failed\")'",
-        ]) => AddOptions([.. _cells.All, _budget]);
+        ]) => AddOptions(_cells.All);
 
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
     {
@@ -52,7 +52,8 @@ internal sealed class RunVerb : Verb
     /// <returns>False when the time budget ended before the work.</returns>
     private static bool Compute(Session session, IReadOnlyList<PlannedCell> plan, List<CellOutcome> outcomes, CancellationToken deadline, CancellationToken cancellation)
     {
-        var stale = plan.Where(planned => planned.State is CellState.Stale).Select(planned => planned.Cell).ToList();
+        // Training last: whoever stops early, or has a budget, has seen everything that is quick.
+        var stale = plan.Where(planned => planned.State is CellState.Stale).Select(planned => planned.Cell).OrderBy(cell => cell.System.Recipe is TrainedRecipe).ToList();
         try
         {
             foreach (var outcome in session.Compute(stale, (cell, work) => Terminal.WithProgress($"{cell} seed {cell.Seed}", work), deadline))
@@ -72,8 +73,7 @@ internal sealed class RunVerb : Verb
     private CancellationTokenSource Deadline(ParseResult parsed, CancellationToken cancellation)
     {
         var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (parsed.GetValue(_budget) is { } minutes)
-            deadline.CancelAfter(minutes is > 0 and < 100_000 ? TimeSpan.FromMinutes(minutes) : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--budget {minutes}"), "minutes, more than 0"));
+        if (_cells.Budget(parsed) is { } budget) deadline.CancelAfter(budget);
         return deadline;
     }
 
