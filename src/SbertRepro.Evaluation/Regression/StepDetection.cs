@@ -10,7 +10,7 @@ namespace SbertRepro.Evaluation.Regression;
 /// <param name="Spread">Shamos' spread of the values, as a fraction of the centre.</param>
 public sealed record Level(int Start, int Count, double Centre, double Spread);
 
-/// <summary>Where a series of timings jumped and stayed: change points by ED-PELT (Perfolizer), kept only where the step is larger than the noise on both sides.</summary>
+/// <summary>Where a series of timings jumped and stayed: change points by ED-PELT (Perfolizer), kept only where the step exceeds the noise.</summary>
 public static class StepDetection
 {
     /// <summary>A level needs as many values; a single slow day is no step.</summary>
@@ -18,6 +18,9 @@ public static class StepDetection
 
     /// <summary>Smaller steps are nobody's concern.</summary>
     public const double SmallestStep = 0.03;
+
+    // The detector alone sees steps of one spread in pure noise now and then (50 series of 40 values: one).
+    private const double NoiseFactor = 2;
 
     /// <param name="series">Positive values, oldest first.</param>
     /// <returns>One level where nothing jumped; none for an empty series.</returns>
@@ -47,7 +50,7 @@ public static class StepDetection
         levels.Count > 1 && levels[^1].Centre > levels[^2].Centre ? (levels[^1].Centre / levels[^2].Centre) - 1 : null;
 
     private static bool IsStep(Level before, Level after) =>
-        Math.Abs(Math.Log(after.Centre / before.Centre)) > Math.Max(SmallestStep, Math.Max(before.Spread, after.Spread));
+        Math.Abs(Math.Log(after.Centre / before.Centre)) > Math.Max(SmallestStep, NoiseFactor * Math.Max(before.Spread, after.Spread));
 
     private static Level Of(IReadOnlyList<double> series, int start, int end)
     {
