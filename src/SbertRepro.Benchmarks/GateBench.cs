@@ -18,7 +18,7 @@ internal static class GateBench
         var options = GateOptions.Parse(arguments);
         var (started, clock, machine) = (DateTimeOffset.UtcNow, Stopwatch.StartNew(), Machine.Read());
         var provenance = Describe(machine, started, 0);
-        Console.Error.WriteLine($"about {Text($"{options.Runs * 3 / 60.0:F0}")} minutes for {options.Runs} runs on a quiet two-core machine, more on a busy one");
+        Console.Error.WriteLine($"about {Text($"{Math.Ceiling(options.Runs / 50.0):F0}")} minutes for {options.Runs} runs on a quiet two-core machine, more on a busy one");
         var rows = Scores(options, new PlantedScores(provenance)).Concat(Vectors(options)).Concat(Timings(options)).Select(row =>
         {
             Console.Error.WriteLine($"{clock.Elapsed:mm\\:ss} {row.Gate}, {row.Planted}: {row.Alarms} of {row.Runs}");

@@ -39,10 +39,11 @@ internal sealed class CheckVerb : Verb
 
         var history = History.Read(results, session.Setting.MachineId);
         var encoding = new ProbeEncoding(CellOptions.Opening(session.Setting, sources), sources);
-        var probes = baseline.Probes.ToList();
+        var selection = _cells.Selection(parsed);
+        var probes = baseline.Probes.Where(probe => selection.Systems.Count == 0 || selection.Systems.Any(system => system.Id == probe.System)).ToList();
         var timed = other is null ? [] : probes.Select(probe => new LatencyCheck(other, history).Judge(probe.System, cancellation)).ToList();
         var report = new CheckReport(
-            QualityGate.Judge(baseline.Cells(_cells.Selection(parsed))), [.. probes.Select(probe => encoding.Compare(probe, cancellation))],
+            QualityGate.Judge(baseline.Cells(selection)), [.. probes.Select(probe => encoding.Compare(probe, cancellation))],
             [.. timed.Select(each => each.Latency)], [.. timed.Select(each => each.Counters)], Steps(history));
 
         Publish(parsed, report);

@@ -17,6 +17,9 @@ public static class ProbeSentences
 
     public static IReadOnlyList<string> All => Texts.Value;
 
+    /// <summary>Every seventh of them, for timings: 74 texts of all lengths, so that a fresh process is done in seconds.</summary>
+    public static IReadOnlyList<string> Timed { get; } = [.. Texts.Value.Where((_, index) => index % 7 == 0)];
+
     /// <summary>SHA-256 of the texts: vectors of another probe set cannot be compared.</summary>
     public static string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Texts.Value))));
 
