@@ -21,5 +21,5 @@ internal sealed class LatencyCheck(OtherProgram against, History history)
         return (finding, new(cell, now.Counters.RisesSince(before.Counters)));
     }
 
-    private double Seconds(Side side, string system) => (side == Side.Candidate ? OtherProgram.This : against).Time(system, Passes)?.Typical ?? double.NaN;
+    private double Seconds(Side side, string system) => (side == Side.Candidate ? OtherProgram.This : against).Time(system, Passes)?.Undisturbed ?? double.NaN;
 }

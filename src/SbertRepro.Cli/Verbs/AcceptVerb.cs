@@ -49,7 +49,7 @@ internal sealed class AcceptVerb : Verb
         {
             if (encoding.Of(system, cancellation) is not { } vectors) continue;
             store.Save(ProbeVectors.Of(setting.Scale.Name(), setting.MachineId, system.Id, vectors));
-            if (OtherProgram.This.Time(system.Id, Passes) is { } timing) timings.Add(new HistoryCell(LatencyCheck.CellOf(system.Id), Seconds: timing.Typical, Normalised: timing.Normalised));
+            if (OtherProgram.This.Time(system.Id, Passes) is { } timing) timings.Add(new HistoryCell(LatencyCheck.CellOf(system.Id), Seconds: timing.Undisturbed, Normalised: timing.Normalised));
         }
         return timings;
     }

@@ -11,8 +11,8 @@ namespace SbertRepro.Evaluation.Regression;
 /// <param name="Counters">Of one pass.</param>
 public sealed record EncodingTiming(string System, string Probe, double[] Seconds, double[] Rates, WorkCounters Counters)
 {
-    /// <summary>Seconds of the pass that was disturbed least often: the median.</summary>
-    public double Typical => Metrics.Quantiles.Median([.. Seconds]);
+    /// <summary>Seconds of the pass that was disturbed least: on a shared machine noise only ever adds.</summary>
+    public double Undisturbed => Seconds.Min();
 
     /// <summary>Million SplitMix64 numbers in the time of a pass: seconds freed from how fast the machine was at that moment.</summary>
     public double Normalised => Metrics.Quantiles.Median([.. Seconds.Zip(Rates, (seconds, rate) => seconds * rate)]);

@@ -19,8 +19,8 @@ public static class StepDetection
     /// <summary>Smaller steps are nobody's concern.</summary>
     public const double SmallestStep = 0.03;
 
-    // The detector alone sees steps of one spread in pure noise now and then (50 series of 40 values: one).
-    private const double NoiseFactor = 2;
+    // The detector picks the stretches that differ most, so in pure noise it finds steps of up to two spreads now and then (one in 50 series of 40 values).
+    private const double NoiseFactor = 3;
 
     /// <param name="series">Positive values, oldest first.</param>
     /// <returns>One level where nothing jumped; none for an empty series.</returns>
