@@ -15,6 +15,8 @@ const string Help = """
       best-pair [--count N]             the most similar pair of N (10,000) vectors of 768, fp32 and bf16, in turn with matrix products
       neighbours [options]              the 10 nearest of 1,000,000 vectors of 256: exact in three precisions, and FAISS where it is built
           --count N, --queries N, --no-hnsw
+      gate [--runs N]                   plants known effects and counts how often the regression gate speaks up; saved for the report
+          --results FOLDER
       micro [BenchmarkDotNet options]   tokenisation, correlation, bootstrap (--filter '*' runs all)
     """;
 
@@ -34,6 +36,8 @@ try
             return SearchSpeed.BestPairs(rest);
         case ["neighbours", .. var rest]:
             return SearchSpeed.Neighbours(rest);
+        case ["gate", .. var rest]:
+            return GateBench.Run(rest);
         case ["micro", .. var rest]:
             return BenchmarkSwitcher.FromAssembly(typeof(EncodingSpeed).Assembly).Run(rest).Any() ? 0 : 1;
         case ["--help" or "-h"]:

@@ -57,6 +57,13 @@ internal sealed class CellOptions
         return (new Session(setting, results, sources, new Opening(setting, trained, process.Describe), new VectorCache(Place.VectorsFolder), process.Describe), why);
     }
 
+    /// <summary>Opens systems outside of a session, as the gate does for its probe sentences.</summary>
+    public static Opening Opening(Setting setting, Sources sources)
+    {
+        var trained = new TrainedModels(Place.TrainedFolder, setting, sources, new RecordStore<TrainingRecord>(Path.Combine(Place.TrainedFolder, "records")));
+        return new Opening(setting, trained, new ThisProcess(setting, "sbert-repro").Describe);
+    }
+
     private static string[] Given(ParseResult parsed, Option<string[]> option) =>
         [.. (parsed.GetValue(option) ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries))];
 

@@ -16,6 +16,16 @@ internal sealed class EncoderOptions
 
     public Option[] All => [_system, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline];
 
+    public string System(ParseResult parsed) => parsed.GetValue(_system)!;
+
+    /// <summary>The word pieces of the system; null where it has none.</summary>
+    public BertTokenization? Tokenization(ParseResult parsed)
+    {
+        var files = Place.Sources().OfSystem(Names.System(System(parsed))).Files;
+        var vocabulary = files.FirstOrDefault(file => Path.GetFileName(file.Path) is "vocab.txt" or "tokenizer.json");
+        return vocabulary is null ? null : BertTokenization.FromFolder(Path.GetDirectoryName(vocabulary.Path)!);
+    }
+
     public ISentenceEncoder OpenEncoder(ParseResult parsed, CancellationToken cancellation) => Open(parsed, cancellation) is OpenSystem.Encodes open
         ? open.Encoder
         : throw new UsageException($"{parsed.GetValue(_system)} scores pairs and has no vectors", "a bi-encoder", "sbert-repro score");

@@ -36,6 +36,7 @@ public static class HtmlReport
         {HtmlClaims.Claims(model.Claims)}
         {HtmlClaims.Training(model.Training)}
         {Speed(model.Speed, model.SpeedNotes)}
+        {HtmlGate.Render(model.Gate)}
         {Lint(model.Lint)}
         {Environments(model.Environments)}
         {Artifacts(model.Artifacts)}
@@ -65,7 +66,7 @@ public static class HtmlReport
         (string Id, string Title, bool There)[] chapters =
         [
             ("rule", "Verdicts", true), .. model.Tables.Select(table => (table.Id, table.Title, true)), ("card", "The brief's table", model.Card.Count > 0), ("claims", "Claims", model.Claims.Count > 0), ("training", "Training", model.Training.Count > 0),
-            ("speed", "Speed", model.Speed.Count > 0), ("lint", "Defects of the printed tables", model.Lint.Count > 0), ("environment", "Environment", true), ("artifacts", "Artifacts", model.Artifacts.Count > 0),
+            ("speed", "Speed", model.Speed.Count > 0), ("gate", "Gate", model.Gate.Proofs.Count > 0), ("difference", "Difference to the baseline", model.Gate.SinceBaseline is not null), ("lint", "Defects of the printed tables", model.Lint.Count > 0), ("environment", "Environment", true), ("artifacts", "Artifacts", model.Artifacts.Count > 0),
         ];
         return $"<nav aria-label=\"Contents\"><ul>{string.Concat(chapters.Where(chapter => chapter.There).Select(chapter => $"<li><a href=\"#{chapter.Id}\">{E(chapter.Title)}</a></li>"))}</ul></nav>";
     }

@@ -24,6 +24,7 @@ public static class MarkdownReport
         if (model.Claims.Count > 0) Paragraph(Claims(model.Claims));
         if (model.Training.Count > 0) Paragraph(Training(model.Training, figures));
         if (model.Speed.Count > 0) Paragraph(Speed(model));
+        if (MarkdownGate.Render(model.Gate) is { Length: > 0 } gate) Paragraph(gate);
         if (model.Lint.Count > 0)
             Paragraph("## Defects of the printed tables\n\n" + Table(["where", "what", "printed", "follows"], model.Lint.Select(finding => new[] { finding.Where, finding.What, finding.Printed, finding.Computed })));
         Paragraph("## Environment\n\n" + string.Join("\n\n", model.Environments.Select(machine => $"**{T(machine.Machine)}**\n\n{Lines(MachineFacts.Of(machine.Provenance).Select(fact => $"- {fact.Name}: {T(fact.Value)}"))}")));
@@ -89,15 +90,15 @@ public static class MarkdownReport
         return row.Valid == false ? [.. cells.Select(cell => cell.Length == 0 ? "" : $"~~{cell}~~")] : cells;
     }
 
-    private static string Table(IReadOnlyList<string> headers, IEnumerable<string[]> rows) => Lines(
+    internal static string Table(IReadOnlyList<string> headers, IEnumerable<string[]> rows) => Lines(
         [Row(headers), Row(headers.Select((_, index) => index == 0 ? ":--" : "--:")), .. rows.Select(row => Row(row.Select(T)))]);
 
     private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 
-    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+    internal static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 
-    private static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
+    internal static string Lines(IEnumerable<string> lines) => string.Join('\n', lines);
 
     // Markup of ours (bold, strikethrough, code) stays; what could break a table or become HTML does not.
-    private static string T(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
+    internal static string T(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

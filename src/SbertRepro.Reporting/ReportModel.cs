@@ -40,6 +40,9 @@ public sealed record ReportModel
     /// <summary>Paired ratios and conditions of the speed rows.</summary>
     public IReadOnlyList<string> SpeedNotes { get; init; } = [];
 
+    /// <summary>The regression gate: its proof, its baselines, what changed since.</summary>
+    public GateSection Gate { get; init; } = GateSection.Nothing;
+
     /// <summary>Defects of the printed tables themselves.</summary>
     public IReadOnlyList<LintFinding> Lint { get; init; } = [];
 

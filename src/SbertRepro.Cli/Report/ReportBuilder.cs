@@ -61,10 +61,11 @@ internal sealed class ReportBuilder(
             Id = table.Id,
             Title = table.Title,
             Question = table.Question,
+            Unit = table.Metric == "spearman" ? "Spearman x100" : $"{table.Metric} in percent",
             Systems = SystemRows(table, own),
             Columns = ColumnsOf(table, cells),
             Cells = cells,
-            Notes = [.. blocks.Count == 0 ? ["No run of this table is stored yet."] : Array.Empty<string>(), .. Notes(own)],
+            Notes = [.. blocks.Count == 0 ? ["No run of this table is stored yet."] : Array.Empty<string>(), .. Notes(own), .. TransferNotes.Of(own)],
         };
     }
 

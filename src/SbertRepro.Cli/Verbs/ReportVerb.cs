@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SbertRepro.Cli.Report;
 using SbertRepro.Evaluation.Artifacts;
+using SbertRepro.Evaluation.Regression;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Reporting;
 using Spectre.Console;
@@ -21,9 +22,15 @@ internal sealed class ReportVerb : Verb
     {
         var (results, output) = (parsed.GetValue(_results)!, parsed.GetValue(_output)!);
         var tree = WorkingTree.Read(AppContext.BaseDirectory);
-        var model = new ReportBuilder(new ResultStore(results).All(), new RecordStore<SpeedRecord>(results).All(), new RecordStore<TrainingRecord>(results).All(), new RecordStore<ClaimRecord>(results).All(), Catalog.LoadDefault(), tree.Commit).Build();
+        var model = new ReportBuilder(new ResultStore(results).All(), new RecordStore<SpeedRecord>(results).All(), new RecordStore<TrainingRecord>(results).All(), new RecordStore<ClaimRecord>(results).All(), Catalog.LoadDefault(), tree.Commit).Build() with { Gate = Gate(results) };
         ReportFolder.Write(output, model);
         Terminal.Out.WriteLine($"{Path.Combine(output, "index.html")}, {Path.Combine(output, "README.md")}: {model.Tables.Sum(table => table.Cells.Count(cell => cell.Measured is not null))} measured numbers of {model.Tables.Sum(table => table.Cells.Count)}");
         return ExitCode.Success;
+    }
+
+    private static GateSection Gate(string results)
+    {
+        var accepted = new ResultStore(Path.Combine(results, ResultStore.BaselineFolder)).All();
+        return new(new RecordStore<GateProof>(results).All(), History.All(results), accepted.Count == 0 ? null : RunDifference.Of(accepted, new ResultStore(results).All()));
     }
 }

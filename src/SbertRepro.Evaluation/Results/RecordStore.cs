@@ -30,7 +30,7 @@ public sealed class RecordStore<T>(string root)
     /// <summary>All records of all scales and machines, in the order of their paths.</summary>
     /// <exception cref="ActionableException">When any file is not of this kind.</exception>
     public IReadOnlyList<T> All() => !Directory.Exists(root) ? []
-        : [.. Directory.EnumerateFiles(root, $"*{Extension}", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(RecordFile.Read<T>)];
+        : [.. Directory.EnumerateFiles(root, $"*{Extension}", SearchOption.AllDirectories).Where(path => !ResultStore.IsBaseline(root, path)).Order(StringComparer.Ordinal).Select(RecordFile.Read<T>)];
 
     /// <summary>The stored record of that name, or null.</summary>
     public T? Find(string scale, string machine, string name) => PathOf(scale, machine, name) is var path && File.Exists(path)

@@ -8,6 +8,9 @@ namespace SbertRepro.Evaluation.Results;
 /// </summary>
 public sealed partial class ResultStore(string root)
 {
+    /// <summary>Holds the accepted results that the regression gate compares with: results of their own, not of this folder.</summary>
+    public const string BaselineFolder = "baseline";
+
     private const string TemporaryExtension = ".tmp";
 
     public string Root { get; } = Path.GetFullPath(root);
@@ -22,7 +25,7 @@ public sealed partial class ResultStore(string root)
     /// <exception cref="ActionableException">When any file is not a result file or belongs elsewhere.</exception>
     public IReadOnlyList<RunRecord> All() => !Directory.Exists(Root) ? []
         : [.. Directory.EnumerateFiles(Root, "*.json", SearchOption.AllDirectories)
-            .Where(IsRun).Order(StringComparer.Ordinal).Select(Read)];
+            .Where(path => IsRun(path) && !IsBaseline(Root, path)).Order(StringComparer.Ordinal).Select(Read)];
 
     /// <summary>Adds the cell to its file, or replaces the one of the same dataset there.</summary>
     public void Save(ResultKey key, CellRecord cell, CancellationToken cancellation = default)
@@ -42,6 +45,9 @@ public sealed partial class ResultStore(string root)
         File.Move(path, aside);
         return aside;
     }
+
+    /// <summary>Whether a file below <paramref name="root"/> belongs to the baseline kept there.</summary>
+    internal static bool IsBaseline(string root, string path) => path.StartsWith(Path.Combine(root, BaselineFolder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     // "potion-base-4m.seed1.json" is a run, "encoding.speed.json" another kind of record.
     private static bool IsRun(string path) => RunFile().IsMatch(path);

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using SbertRepro.Evaluation.Regression;
 
 namespace SbertRepro.Evaluation.Results;
 
@@ -68,6 +69,8 @@ public static class ResultsJson
 [JsonSerializable(typeof(SpeedRecord))]
 [JsonSerializable(typeof(TrainingRecord))]
 [JsonSerializable(typeof(ClaimRecord))]
+[JsonSerializable(typeof(ProbeVectors))]
+[JsonSerializable(typeof(GateProof))]
 internal sealed partial class RunRecordContext : JsonSerializerContext;
 
 /// <summary>float32 values as base64 of their little-endian bytes: exact, and a tenth of the lines of a JSON array.</summary>

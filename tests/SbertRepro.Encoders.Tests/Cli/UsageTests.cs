@@ -19,6 +19,10 @@ public sealed class UsageTests : IDisposable
     [InlineData("encode")]
     [InlineData("score")]
     [InlineData("tokenize")]
+    [InlineData("diff")]
+    [InlineData("check")]
+    [InlineData("accept")]
+    [InlineData("time")]
     public void Help_ends_with_lines_to_type(string verb)
     {
         var help = _cli.Run([.. verb.Length == 0 ? Array.Empty<string>() : [verb], "--help"]);
@@ -67,6 +71,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("tokenize --vocab a --system b")]
     [InlineData("encode --system bag-of-words --pooling mean")]
     [InlineData("fetch")]
+    [InlineData("diff no-such-folder another")]
+    [InlineData("accept")]
     public void A_value_out_of_range_ends_with_2(string line)
     {
         var run = _cli.Run(line.Split(' '));
