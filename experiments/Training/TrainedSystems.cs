@@ -29,7 +29,7 @@ public static class TrainedSystems
     };
 
     /// <summary>The paper's own: bert-base-uncased, all of SNLI and MultiNLI (facts, section B: 942,069 labelled rows).</summary>
-    public static readonly TrainingFamily Base = new("base", "BERT-base, trained here", Scale.Paper, [.. new[] { "config.json", "model.safetensors", "vocab.txt" }.Select(name => $"bert-base-uncased/{name}")],
+    public static readonly TrainingFamily Base = new("bert-base", "BERT-base, trained here", Scale.Paper, [.. new[] { "config.json", "model.safetensors", "vocab.txt" }.Select(name => $"bert-base-uncased/{name}")],
         AllNli, AllNli, new SimilarityTraining("STSb-train"), "STSb-dev");
 
     public static readonly IReadOnlyList<TrainingFamily> Families = [Base, Mini, Sample];

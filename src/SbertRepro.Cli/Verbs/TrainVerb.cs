@@ -25,7 +25,7 @@ internal sealed class TrainVerb : Verb
         [
             "sbert-repro train sbert-nli-mini -o my-sbert                    then: sbert-repro encode --system ./my-sbert",
             "sbert-repro train sbert-nli-mini --pairs 20000 --learning-rate 5e-4",
-            "sbert-repro train cross-encoder-sts-base --device cuda --precision bf16",
+            "sbert-repro train cross-encoder-sts-bert-base --device cuda --precision bf16",
         ])
     {
         Arguments.Add(_system);
