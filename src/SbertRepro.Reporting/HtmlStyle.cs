@@ -30,7 +30,7 @@ internal static class HtmlStyle
         small{display:block;color:var(--soft);font-size:.78rem;font-weight:400}
         .v{white-space:nowrap}
         .reproduced{color:var(--reproduced)}.consistent{color:var(--consistent)}.deviates{color:var(--deviates)}.not-judged{color:var(--not-judged)}.not-run{color:var(--not-run)}
-        .legend{list-style:none;padding:0}.legend .v{display:inline-block;min-width:8rem;font-weight:600}
+        .legend{list-style:none;padding:0}.legend li{display:flex;align-items:baseline}.legend .v{flex:none;min-width:8rem;font-weight:600}
         .tally{color:var(--soft)}
         .note{color:var(--soft)}
         figure{margin:1rem 0;overflow-x:auto}figure svg{min-width:44rem;width:100%;height:auto;display:block}

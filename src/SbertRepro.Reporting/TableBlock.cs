@@ -16,7 +16,7 @@ internal sealed record TableBlock(TableSection Section, string Scale, string Mac
         var known = section.Systems.Select(system => system.Id).ToHashSet(StringComparer.Ordinal);
         if (section.Cells.FirstOrDefault(cell => !known.Contains(cell.System)) is { } stray)
             throw new ArgumentException($"Section {section.Id} has a cell of '{stray.System}', which is not among its systems.", nameof(section));
-        return [.. section.Cells.GroupBy(cell => (cell.Scale, cell.Machine)).Select(group => BlockOf(section, group.Key.Scale, group.Key.Machine, group))];
+        return [.. section.Cells.GroupBy(cell => (cell.Scale, cell.Machine)).Select(group => BlockOf(section, group.Key.Scale, group.Key.Machine, [.. group]))];
     }
 
     /// <summary>The cells that stand in the table, in reading order.</summary>
@@ -25,9 +25,11 @@ internal sealed record TableBlock(TableSection Section, string Scale, string Mac
     /// <summary>A name that is safe in an address and unique in the report: table1-small-box.</summary>
     public string Anchor => Reporting.Anchor.Of($"{Section.Id}-{Scale}-{Machine}");
 
-    private static TableBlock BlockOf(TableSection section, string scale, string machine, IEnumerable<Comparison> cells)
+    private static TableBlock BlockOf(TableSection section, string scale, string machine, IReadOnlyList<Comparison> cells)
     {
         var index = cells.ToLookup(cell => (cell.System, cell.Dataset, cell.Metric, cell.Aggregation));
+        // The sample has columns of its own: those of other scales would stand empty.
+        section = section with { Columns = [.. section.Columns.Where(column => cells.Any(cell => cell.Dataset == column.Dataset))] };
         var rows = section.Systems.Select(system => new TableBlockRow(system,
             [.. section.Columns.Select(column => index[(system.Id, column.Dataset, column.Metric, column.Aggregation)].SingleOrDefault())]));
         return new(section, scale, machine, [.. rows.Where(row => row.Cells.Any(cell => cell is not null))]);
