@@ -1,4 +1,5 @@
 using SbertRepro.Encoders;
+using SbertRepro.Experiments.Training;
 
 namespace SbertRepro.Experiments;
 
@@ -14,6 +15,9 @@ public sealed record Selection
     public IReadOnlyList<string> Datasets { get; init; } = [];
 
     public IReadOnlyList<int> Seeds { get; init; } = [1];
+
+    /// <summary>Whether systems that are trained here are among everything. Named ones always are, and those of the sample, which train in minutes.</summary>
+    public bool Train { get; init; } = true;
 
     /// <summary>Replaces the pooling of every selected BERT system.</summary>
     public Pooling? Pooling { get; init; }
@@ -31,7 +35,7 @@ public sealed record Selection
         select new Cell(table, Overridden(system), column.Dataset, seed);
 
     private IEnumerable<SystemSpec> SystemsOf(Experiment table, Scale scale) => Systems.Count == 0
-        ? table.SystemsAt(scale)
+        ? table.SystemsAt(scale).Where(system => Train || scale == Scale.Sample || system.Recipe is not TrainedRecipe)
         : Systems.Where(system => system.Folder is not null || table.Rows.Any(row => row.System == system));
 
     // Under an id of its own: an override must not replace the result of the system as defined.

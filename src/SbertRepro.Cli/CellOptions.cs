@@ -15,7 +15,9 @@ internal sealed class CellOptions
     private readonly SharedOptions _options = new();
     private readonly Option<double?> _budget = new("--budget") { HelpName = "MINUTES", Description = "a run stops after so long, keeps what is finished, and ends with exit code 3" };
 
-    public Option[] All => [.. Filters, _budget, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline, _options.Results, _options.Json];
+    private readonly Option<bool> _train = new("--train") { Description = "also the systems that are trained here: hours on a CPU; at sample scale, and when named, they are trained anyway" };
+
+    public Option[] All => [.. Filters, _train, _budget, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline, _options.Results, _options.Json];
 
     private Option[] Filters => [_options.Table, _options.System, _options.Dataset, _options.Scale];
 
@@ -37,6 +39,7 @@ internal sealed class CellOptions
         Systems = [.. Given(parsed, _options.System).Select(Names.System)],
         Datasets = [.. Given(parsed, _options.Dataset).Select(name => SharedOptions.OneOf("--dataset", name, Names.Datasets))],
         Seeds = SharedOptions.ParseSeeds(parsed.GetValue(_options.Seeds)),
+        Train = parsed.GetValue(_train),
         Pooling = Names.Pooling(parsed.GetValue(_options.Pooling)),
         Layer = parsed.GetValue(_options.Layer) is { } layer ? LayerSelection.Parse(layer) : null,
     };

@@ -3,6 +3,7 @@ using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Paper;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
+using SbertRepro.Experiments.Training;
 using SbertRepro.Reporting;
 
 namespace SbertRepro.Cli.Report;
@@ -88,7 +89,7 @@ internal sealed class ReportBuilder(
     private static string? NotJudged(SystemSpec? system, Scale scale) => scale == Scale.Sample ? "sample data: not the paper's sentences" : system?.NotJudged;
 
     private static string NotRun(SystemSpec system, Scale scale) => system.Scales.Contains(scale)
-        ? $"its files were not on the machine: sbert-repro fetch {system.Id}"
+        ? system.Recipe is TrainedRecipe ? $"takes hours of training on a CPU, which these runs left out: ./run-all.sh --scale {scale.Name()} --train" : $"its files were not on the machine: sbert-repro fetch {system.Id}"
         : $"a system of {string.Join(" and ", system.Scales.Select(each => each.Name()))} scale: sbert-repro fetch {system.Id}, then ./run-all.sh --scale {system.Scales[0].Name()}";
 
     private static IReadOnlyList<SystemRow> SystemRows(Experiment table, IReadOnlyList<RunRecord> own) =>

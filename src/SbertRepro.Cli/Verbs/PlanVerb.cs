@@ -32,6 +32,8 @@ internal sealed class PlanVerb : Verb
         foreach (var unreadable in session.Unreadable.Values)
             Terminal.Error.WriteLine($"warning: {unreadable.Message}");
         PrintSystems(plan);
+        var left = session.Plan(_cells.Selection(parsed) with { Train = true }).Count - plan.Count;
+        if (left > 0) Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Left out: {left} cells of systems that are trained here. Next: --train (hours on a CPU; stops and goes on whenever you like)."));
         PrintDownloads(plan, sources);
         return ExitCode.Success;
     }

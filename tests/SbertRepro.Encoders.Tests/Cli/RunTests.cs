@@ -147,6 +147,7 @@ public sealed class RunTests : IDisposable
         using var process = _cli.Start("encode", "--system", "bag-of-words"); // waits for standard input
         WaitUntilItHandlesInterrupts(process);
         using (var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])!) kill.WaitForExit();
+        Thread.Sleep(3000); // a signal is delivered on a thread of its own, which must come before the input on a busy machine
         process.StandardInput.Write("a\n");
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEnd();
