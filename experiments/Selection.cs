@@ -16,7 +16,7 @@ public sealed record Selection
 
     public IReadOnlyList<int> Seeds { get; init; } = [1];
 
-    /// <summary>Whether systems that are trained here are among everything. Named ones always are, and those of the sample, which train in minutes.</summary>
+    /// <summary>Whether to train what is not trained yet. Systems that are named, and those of the sample, which train in minutes, are trained anyway.</summary>
     public bool Train { get; init; } = true;
 
     /// <summary>Replaces the pooling of every selected BERT system.</summary>
@@ -34,8 +34,11 @@ public sealed record Selection
         where Datasets.Count == 0 || Datasets.Contains(column.Dataset, StringComparer.Ordinal)
         select new Cell(table, Overridden(system), column.Dataset, seed);
 
+    /// <summary>Whether a cell that is not fresh is worth its time.</summary>
+    public bool Computes(Cell cell, Scale scale) => Train || scale == Scale.Sample || Systems.Count > 0 || cell.System.Recipe is not TrainedRecipe;
+
     private IEnumerable<SystemSpec> SystemsOf(Experiment table, Scale scale) => Systems.Count == 0
-        ? table.SystemsAt(scale).Where(system => Train || scale == Scale.Sample || system.Recipe is not TrainedRecipe)
+        ? table.SystemsAt(scale)
         : Systems.Where(system => system.Folder is not null || table.Rows.Any(row => row.System == system));
 
     // Under an id of its own: an override must not replace the result of the system as defined.

@@ -30,7 +30,12 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
     /// <summary>Result files that could not be read, with the reason; their cells count as stale.</summary>
     public Dictionary<ResultKey, ActionableException> Unreadable { get; } = [];
 
-    public IReadOnlyList<PlannedCell> Plan(Selection selection) => [.. selection.CellsAt(Setting.Scale).Select(cell => new PlannedCell(cell, StateOf(cell)))];
+    /// <summary>Every cell of the selection that is fresh, or that the selection is to compute.</summary>
+    public IReadOnlyList<PlannedCell> Plan(Selection selection) =>
+    [
+        .. selection.CellsAt(Setting.Scale).Select(cell => new PlannedCell(cell, StateOf(cell)))
+            .Where(planned => planned.State is CellState.Fresh || selection.Computes(planned.Cell, Setting.Scale)),
+    ];
 
     public CellState StateOf(Cell cell)
     {

@@ -26,9 +26,9 @@ public static class Table2SupervisedSts
             Row.Reproduces("BERT-NLI-STSb-base", TrainedSystems.Sample.CrossEncoderNliSts),
             Row.Reproduces("SBERT-NLI-STSb-base", TrainedSystems.Sample.SbertNliSts),
             .. new[] { "SBERT-NLI-large", "BERT-STSb-large", "SBERT-STSb-large", "BERT-NLI-STSb-large", "SBERT-NLI-STSb-large" }
-                .Select(paper => Row.CannotRun(paper, "BERT-large is not trained here: the same code as base, four times its time")),
+                .Select(paper => Row.CannotRun(paper, "BERT-large is not trained here: the same code as base, three times its parameters")),
             .. new[] { "SRoBERTa-STSb-base", "SRoBERTa-STSb-large", "SRoBERTa-NLI-STSb-base", "SRoBERTa-NLI-STSb-large" }
-                .Select(paper => Row.CannotRun(paper, "RoBERTa's byte-level tokeniser and position offset are not implemented")),
+                .Select(paper => Row.CannotRun(paper, NotImplemented.Roberta)),
         ],
         Columns = [new("STSb-test", "STSb"), new("STSb-dev")],
         SampleColumns = [new("Sample-STS-test") { AnswersClaims = true }, new("Sample-STS-dev")],

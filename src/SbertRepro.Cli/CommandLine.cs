@@ -60,11 +60,11 @@ internal static class CommandLine
 
     private static string Explain(ParseResult parsed)
     {
-        var text = string.Join(' ', parsed.Errors.Select(error => error.Message.TrimEnd('.')).Distinct());
+        var text = string.Join(". ", parsed.Errors.Select(error => error.Message.TrimEnd('.')).Distinct());
         var known = parsed.CommandResult.Command.Subcommands.Select(command => command.Name)
             .Concat(parsed.CommandResult.Command.Options.Select(option => option.Name));
         var suggestion = parsed.UnmatchedTokens.Select(token => Suggestion.Nearest(token, known)).FirstOrDefault(name => name is not null);
-        return suggestion is null ? text : $"{text} Did you mean {suggestion}?";
+        return suggestion is null ? text : $"{text}. Did you mean {suggestion}?";
     }
 
     private static string Path(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
