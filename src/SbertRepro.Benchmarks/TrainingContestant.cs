@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using SbertRepro.Encoders;
 using SbertRepro.Evaluation.Metrics;
+using static TorchSharp.torch;
 
 namespace SbertRepro.Benchmarks;
 
@@ -19,9 +20,11 @@ internal sealed class TrainingContestant(string name, Action<long, int[]> step, 
 
     public void Run(long number, int[] batch, TrainingWork work, bool counts)
     {
+        var threads = get_num_threads();
         var start = Stopwatch.GetTimestamp();
         step(number, batch);
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        set_num_threads(threads); // replicas leave the thread that called them with one
         var (operations, productSeconds) = rate.Probe();
         if (counts) _timings.Add((work, seconds, operations / productSeconds));
     }
