@@ -54,10 +54,10 @@ public sealed class FolderTrainingTests : IDisposable
             Assert.Throws<ActionableException>(() => classifier.Score(Pairs));
         }
 
-        var regression = CrossEncoderTraining.Run(first.Path, second.Path, pairs, new PairRegression(loss), Quick, Spearman);
+        var regression = CrossEncoderTraining.Run(first.Path, second.Path, pairs, new PairRegression(loss), Quick with { Epochs = 10 }, Spearman); // 6 end at 0.798 on one CPU: rounding differs
         using var scorer = CrossEncoder.Load(second.Path);
         Assert.Equal(regression.Score!.Value, Spearman(scorer), 1e-3);
-        Assert.InRange(regression.Score.Value, 0.7, 1); // CPUs round differently: 0.798 on an Intel Xeon, above 0.8 on an AMD EPYC; chance is near 0
+        Assert.InRange(regression.Score.Value, 0.8, 1);
         Assert.Contains("BertForSequenceClassification", File.ReadAllText(second.File("config.json")), StringComparison.Ordinal);
     }
 
