@@ -8,7 +8,7 @@ namespace SbertRepro.Experiments;
 public static class Fingerprints
 {
     private static readonly string EncoderCode = CodeHash.Of(typeof(Pooling).Assembly, "code/encoders");
-    private static readonly SortedDictionary<string, string> Libraries = Packages.Read(AppContext.BaseDirectory);
+    internal static readonly SortedDictionary<string, string> Libraries = Packages.Read(AppContext.BaseDirectory);
 
     /// <param name="cell">Which number.</param>
     /// <param name="model">The files of the system.</param>

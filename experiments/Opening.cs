@@ -32,9 +32,29 @@ public sealed class Opening(Setting setting, TrainedModels trained, Describe des
         StaticTokenTableRecipe => new OpenSystem.Encodes(StaticTokenTable.Load(FolderOf(system, files))),
         SentenceBertRecipe bert => new OpenSystem.Encodes(SentenceBert.Load(Checked(system, files), Compute(), bert.Configure)),
         CrossEncoderRecipe => new OpenSystem.Scores(CrossEncoder.Load(Checked(system, files), Compute())),
+        UntrainedBertRecipe recipe => Untrained(recipe, files),
         TrainedRecipe recipe => Open(recipe, Train(system, files, seed, progress, cancellation)),
         _ => throw new NotSupportedException($"{system.Id} has a recipe that nothing opens: {system.Recipe.GetType().Name}"),
     };
+
+    /// <summary>How a BERT cuts text into tokens; null for systems that are no BERT.</summary>
+    public static BertTokenization? TokenizationOf(SystemSpec system, IReadOnlyList<SourceFile> files) => system.Recipe switch
+    {
+        UntrainedBertRecipe => VocabularyOf(files),
+        SentenceBertRecipe or CrossEncoderRecipe => BertTokenization.FromFolder(FolderOf(system, files)),
+        TrainedRecipe => BertTokenization.FromFolder(ModelFolder.Of(system.Id, files)),
+        _ => null,
+    };
+
+    private OpenSystem Untrained(UntrainedBertRecipe recipe, IReadOnlyList<SourceFile> files)
+    {
+        var compute = Compute();
+        return recipe.ReadsPairs
+            ? new OpenSystem.Scores(new CrossEncoder(new Bert(recipe.Shape, withPooler: true), torch.nn.Linear(recipe.Shape.HiddenSize, 1), VocabularyOf(files), compute))
+            : new OpenSystem.Encodes(new SentenceBert(BertCheckpoint.Random(recipe.Shape), VocabularyOf(files), compute: compute));
+    }
+
+    private static BertTokenization VocabularyOf(IReadOnlyList<SourceFile> files) => BertTokenization.FromVocabulary(files.First(file => file.Id.EndsWith("vocab.txt", StringComparison.Ordinal)).Path);
 
     private OpenSystem Open(TrainedRecipe recipe, string folder) => recipe.Pooling is null
         ? new OpenSystem.Scores(CrossEncoder.Load(folder, Compute()))

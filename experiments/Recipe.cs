@@ -60,3 +60,14 @@ public sealed record CrossEncoderRecipe : Recipe
 
     public override IEnumerable<(string Name, string Value)> Settings => [("kind", "cross-encoder")];
 }
+
+/// <summary>BERT of a published shape with random weights: what it costs does not depend on them, and what it answers means nothing.</summary>
+/// <param name="Name">Of the shape.</param>
+/// <param name="Shape">Layers, widths and heads.</param>
+/// <param name="ReadsPairs">A cross-encoder with one output; otherwise a bi-encoder with MEAN pooling.</param>
+public sealed record UntrainedBertRecipe(string Name, BertConfig Shape, bool ReadsPairs) : Recipe
+{
+    public override bool UsesTorch => true;
+
+    public override IEnumerable<(string Name, string Value)> Settings => [("kind", ReadsPairs ? "untrained cross-encoder" : "untrained bi-encoder"), ("shape", Name)];
+}

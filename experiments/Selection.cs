@@ -10,6 +10,9 @@ public sealed record Selection
 
     public IReadOnlyList<Experiment> Tables { get; init; } = [];
 
+    /// <summary>No cell at all: only studies are asked for.</summary>
+    public bool NoTable { get; init; }
+
     public IReadOnlyList<SystemSpec> Systems { get; init; } = [];
 
     public IReadOnlyList<string> Datasets { get; init; } = [];
@@ -27,7 +30,7 @@ public sealed record Selection
 
     /// <summary>The cells at a scale, in the order of the tables. A system named explicitly runs at whatever scale was asked for.</summary>
     public IEnumerable<Cell> CellsAt(Scale scale) =>
-        from table in Tables.Count > 0 ? Tables : Experiments.Tables.All
+        from table in NoTable ? [] : Tables.Count > 0 ? Tables : Experiments.Tables.All
         from system in SystemsOf(table, scale)
         from seed in system.Recipe.IsRandom ? Seeds : Seeds.Take(1)
         from column in table.ColumnsAt(scale)

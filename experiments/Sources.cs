@@ -18,6 +18,10 @@ public sealed class Sources(ArtifactStore store, string sampleFolder)
         ? Once(folder, () => LocalModel.Files(folder))
         : Once($"system {system.Id}", () => FromCatalogue(system.Id, system.Artifacts));
 
+    /// <param name="name">What asks for them, for the message when they are not here.</param>
+    /// <param name="artifacts">Ids of files of the catalogue or the sample.</param>
+    public Found OfArtifacts(string name, IReadOnlyList<string> artifacts) => Once($"artifacts {string.Join(' ', artifacts)}", () => FromCatalogue(name, artifacts));
+
     public Found OfDataset(string dataset) => Once($"dataset {dataset}", () => FromCatalogue(dataset, EvaluationTask.Find(dataset).Artifacts));
 
     /// <summary>Reads and checks a dataset whose files were found.</summary>

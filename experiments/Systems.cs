@@ -56,6 +56,12 @@ public static class Systems
     public static readonly SystemSpec SbertNliBase = Published("sbert-nli-base", "SBERT-NLI-base (released weights)", "bert-base-nli-mean-tokens");
     public static readonly SystemSpec SbertNliLarge = Published("sbert-nli-large", "SBERT-NLI-large (released weights)", "bert-large-nli-mean-tokens");
 
+    // What a shape costs, where its weights are not at hand: time does not depend on them.
+    public static readonly SystemSpec BertBaseShape = Untrained("bert-base-shape", "BERT-base shape, random weights", BertConfig.Base, readsPairs: false);
+    public static readonly SystemSpec BertLargeShape = Untrained("bert-large-shape", "BERT-large shape, random weights", BertConfig.Large, readsPairs: false);
+    public static readonly SystemSpec CrossBertBaseShape = Untrained("cross-encoder-bert-base-shape", "Cross-encoder of BERT-base shape, random weights", BertConfig.Base, readsPairs: true);
+    public static readonly SystemSpec CrossMiniShape = Untrained("cross-encoder-mini-bert-shape", "Cross-encoder of mini-BERT shape, random weights", MiniShape, readsPairs: true);
+
     // Later encoders of the same family, for scale.
     public static readonly SystemSpec AllMiniLmL6 = Modern("all-minilm-l6-v2", "all-MiniLM-L6-v2 (2021)");
     public static readonly SystemSpec AllMiniLmL12 = Modern("all-minilm-l12-v2", "all-MiniLM-L12-v2 (2021)");
@@ -67,8 +73,19 @@ public static class Systems
     [
         BagOfWords, PotionBase4M, Glove6B300Partial, Glove840BPartial, Glove6B50Partial, Glove6B50PartialContent, Glove6B300, Glove840B, Glove6B300Content, Glove840BContent,
         BertBaseMean, BertBaseCls, MiniBertMean, MiniBertCls, SbertNliBase, SbertNliLarge, AllMiniLmL6, AllMiniLmL12, BgeSmall, BgeBase, BgeLarge,
+        BertBaseShape, BertLargeShape, CrossBertBaseShape, CrossMiniShape,
         .. TrainedSystems.All,
     ];
+
+    // datasets/sample/mini-bert/config.json
+    private static BertConfig MiniShape => new() { VocabularySize = 8192, HiddenSize = 256, Layers = 4, Heads = 4, IntermediateSize = 1024, MaxPositions = 128 };
+
+    // With the vocabulary of its size: the number of tokens decides the cost.
+    private static SystemSpec Untrained(string id, string name, BertConfig shape, bool readsPairs) =>
+        new(id, name, new UntrainedBertRecipe(name, shape, readsPairs), [shape.VocabularySize == MiniShape.VocabularySize ? "sample/mini-bert/vocab.txt" : "bert-base-uncased/vocab.txt"], [])
+        {
+            NotJudged = "random weights: for what it costs, not for what it answers",
+        };
 
     private static SystemSpec PartialGlove(string id, string name, string artifact) =>
         new(id, name, new AverageGloveRecipe(), [artifact], [Scale.Small]) { NotJudged = PartialVectors };

@@ -5,6 +5,7 @@ using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
 using SbertRepro.Experiments;
+using SbertRepro.Experiments.Studies;
 using SbertRepro.Experiments.Training;
 
 namespace SbertRepro.Cli;
@@ -17,7 +18,9 @@ internal sealed class CellOptions
 
     private readonly Option<bool> _train = new("--train") { Description = "also the systems that are trained here: hours on a CPU; at sample scale, and when named, they are trained anyway" };
 
-    public Option[] All => [.. Filters, _train, _budget, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline, _options.Results, _options.Json];
+    private readonly Option<bool> _full = new("--full") { Description = "also the searches that take hours: all 49,995,000 pairs of section 1, really scored (goes on where it was stopped)" };
+
+    public Option[] All => [.. Filters, _train, _full, _budget, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline, _options.Results, _options.Json];
 
     private Option[] Filters => [_options.Table, _options.System, _options.Dataset, _options.Scale];
 
@@ -33,9 +36,11 @@ internal sealed class CellOptions
 
     public ResultStore Results(ParseResult parsed) => new(parsed.GetValue(_options.Results) ?? "results");
 
+    /// <summary>Cells of tables; without any table where only studies are asked for.</summary>
     public Selection Selection(ParseResult parsed) => new()
     {
-        Tables = [.. Given(parsed, _options.Table).Select(name => Named(Tables.All, table => table.Id, "--table", name))],
+        Tables = [.. TablesOf(parsed)],
+        NoTable = Given(parsed, _options.Table) is { Length: > 0 } && !TablesOf(parsed).Any(),
         Systems = [.. Given(parsed, _options.System).Select(Names.System)],
         Datasets = [.. Given(parsed, _options.Dataset).Select(name => SharedOptions.OneOf("--dataset", name, Names.Datasets))],
         Seeds = SharedOptions.ParseSeeds(parsed.GetValue(_options.Seeds)),
@@ -44,8 +49,21 @@ internal sealed class CellOptions
         Layer = parsed.GetValue(_options.Layer) is { } layer ? LayerSelection.Parse(layer) : null,
     };
 
+    /// <summary>The steps of the studies that are asked for; none where a dataset is named, since studies have none.</summary>
+    public IReadOnlyList<PlannedStep> Steps(ParseResult parsed, StudySession session)
+    {
+        var (named, selection) = (Given(parsed, _options.Table), Selection(parsed));
+        if (selection.Datasets.Count > 0) return [];
+        Study[] studies = named.Length == 0 ? [.. AllStudies.InOrder] : [.. AllStudies.InOrder.Where(study => named.Contains(study.Id, StringComparer.Ordinal))];
+        return session.Plan(studies, selection.Systems, parsed.GetValue(_full), selection.Train);
+    }
+
+    private IEnumerable<Experiment> TablesOf(ParseResult parsed) =>
+        Given(parsed, _options.Table).Where(name => AllStudies.InOrder.All(study => study.Id != name))
+            .Select(name => Tables.All.FirstOrDefault(table => table.Id == name) ?? throw SharedOptions.Unknown("--table", name, [.. Tables.All.Select(table => table.Id), .. AllStudies.InOrder.Select(study => study.Id)]));
+
     /// <summary>The session and, for the first line of output, why it has the scale it has.</summary>
-    public (Session Session, string WhyThisScale) Open(ParseResult parsed, Sources sources, string command)
+    public (Session Session, StudySession Studies, string WhyThisScale) Open(ParseResult parsed, Sources sources, string command)
     {
         var (device, name) = Devices.Choose(parsed.GetValue(_options.Device));
         var (scale, why) = SharedOptions.ParseScale(parsed.GetValue(_options.Scale)) is { } asked
@@ -57,7 +75,10 @@ internal sealed class CellOptions
         var results = Results(parsed);
         var process = new ThisProcess(setting, command);
         var trained = new TrainedModels(Place.TrainedFolder, setting, sources, new RecordStore<TrainingRecord>(results.Root));
-        return (new Session(setting, results, sources, new Opening(setting, trained, process.Describe), new VectorCache(Place.VectorsFolder), process.Describe), why);
+        var opening = new Opening(setting, trained, process.Describe);
+        return (
+            new Session(setting, results, sources, opening, new VectorCache(Place.VectorsFolder), process.Describe),
+            new StudySession(setting, new RecordStore<StudyRecord>(results.Root), sources, opening, process.Describe, Place.SearchesFolder), why);
     }
 
     /// <summary>Opens systems outside of a session, as the gate does for its probe sentences.</summary>
@@ -69,7 +90,4 @@ internal sealed class CellOptions
 
     private static string[] Given(ParseResult parsed, Option<string[]> option) =>
         [.. (parsed.GetValue(option) ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries))];
-
-    private static T Named<T>(IReadOnlyList<T> known, Func<T, string> name, string option, string text) =>
-        known.FirstOrDefault(each => name(each) == text) ?? throw SharedOptions.Unknown(option, text, known.Select(name));
 }

@@ -16,6 +16,9 @@ internal static class Place
     /// <summary>Sentence vectors of long experiments.</summary>
     public static string VectorsFolder => Cached("vectors");
 
+    /// <summary>How far searches of hours have come.</summary>
+    public static string SearchesFolder => Cached("searches");
+
     /// <summary>What is on this machine; opens no socket.</summary>
     public static Sources Sources() => new(Store(offline: true), SampleFolder);
 

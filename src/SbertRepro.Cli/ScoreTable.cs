@@ -9,6 +9,7 @@ internal static class ScoreTable
 {
     public static void Print(Setting setting, IReadOnlyList<PlannedCell> cells, IReadOnlyList<CellOutcome> outcomes)
     {
+        if (cells.Count == 0) return;
         foreach (var table in cells.GroupBy(planned => planned.Cell.Table))
             Print(setting, table.Key, [.. table]);
         PrintMissing(cells);

@@ -8,7 +8,7 @@ namespace SbertRepro.Cli;
 /// <summary>Options that several verbs share. Values are checked where they are read, so that every mistake ends with exit code 2 and a suggestion.</summary>
 internal sealed class SharedOptions
 {
-    public Option<string[]> Table { get; } = Many("--table", "ID", "only these tables (table1)");
+    public Option<string[]> Table { get; } = Many("--table", "ID", "only these tables (table1) or studies (section1)");
 
     public Option<string[]> System { get; } = Many("--system", "ID|FOLDER", "only these systems; a folder is a model of your own in the Hugging Face layout");
 

@@ -26,7 +26,7 @@ internal sealed class AcceptVerb : Verb
         if (reason.Length == 0) throw new UsageException("--reason is empty", "why these numbers are the right ones");
         var results = _cells.Results(parsed);
         var sources = Place.Sources();
-        var (session, _) = _cells.Open(parsed, sources, "sbert-repro accept");
+        var (session, _, _) = _cells.Open(parsed, sources, "sbert-repro accept");
         var fresh = session.Plan(_cells.Selection(parsed)).Where(planned => planned.State is CellState.Fresh).ToList();
         if (fresh.Count == 0) throw new ActionableException("no fresh results", results.Root, "results of this code and these data", $"sbert-repro run --scale {session.Setting.Scale.Name()}");
 

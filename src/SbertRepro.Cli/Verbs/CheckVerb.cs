@@ -31,7 +31,7 @@ internal sealed class CheckVerb : Verb
     {
         var results = _cells.Results(parsed).Root;
         var sources = Place.Sources();
-        var (session, _) = _cells.Open(parsed, sources, "sbert-repro check");
+        var (session, _, _) = _cells.Open(parsed, sources, "sbert-repro check");
         var folder = parsed.GetValue(_baseline) ?? Path.Combine(results, ResultStore.BaselineFolder);
         var baseline = new Baseline(folder, session, sources);
         if (baseline.IsEmpty) throw new ActionableException($"no accepted results of scale {session.Setting.Scale.Name()}", folder, "a results folder", "sbert-repro accept --reason \"first baseline\"");

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SbertRepro.Experiments;
+using SbertRepro.Experiments.Studies;
 using Spectre.Console;
 
 namespace SbertRepro.Cli.Verbs;
@@ -30,7 +31,7 @@ internal sealed class ListVerb : Verb
     private static void PrintTables() => Print(["table", "question", "not run here"], Tables.All.Select(table => new[]
     {
         table.Id, table.Question, string.Join("; ", table.Rows.Where(row => row.NotRun is not null).Select(row => $"{row.Paper}: {row.NotRun}")),
-    }));
+    }).Concat(AllStudies.InOrder.Select(study => new[] { study.Id, study.Question, "" })));
 
     private static void PrintSystems(Sources sources) => Print(["system", "name", "scales", "here", "note"], Systems.All.Select(system => new[]
     {

@@ -21,17 +21,18 @@ internal sealed class PlanVerb : Verb
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
     {
         var sources = Place.Sources();
-        var (session, why) = _cells.Open(parsed, sources, "sbert-repro plan");
+        var (session, studies, why) = _cells.Open(parsed, sources, "sbert-repro plan");
         var plan = session.Plan(_cells.Selection(parsed));
         if (_cells.Json(parsed))
         {
-            Console.Out.WriteLine(CellsJson.Write(session.Setting, plan, []));
+            Console.Out.WriteLine(CellsJson.Write(session.Setting, plan, [], _cells.Steps(parsed, studies), []));
             return ExitCode.Success;
         }
         Terminal.Out.WriteLine($"Scale: {session.Setting.Scale.Name()} ({why}). Device: {session.Setting.DeviceName}. Machine: {session.Setting.MachineId}.");
         foreach (var unreadable in session.Unreadable.Values)
             Terminal.Error.WriteLine($"warning: {unreadable.Message}");
-        PrintSystems(plan);
+        if (plan.Count > 0) PrintSystems(plan);
+        StudyTable.PrintPlan(_cells.Steps(parsed, studies));
         var left = session.Plan(_cells.Selection(parsed) with { Train = true }).Count - plan.Count;
         if (left > 0) Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Left out: {left} cells of systems that are trained here. Next: --train (hours on a CPU; stops and goes on whenever you like)."));
         PrintDownloads(plan, sources);

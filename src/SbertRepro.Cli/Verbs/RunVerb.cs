@@ -3,6 +3,7 @@ using System.Globalization;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
+using SbertRepro.Experiments.Studies;
 using SbertRepro.Experiments.Training;
 using Spectre.Console;
 
@@ -18,6 +19,7 @@ internal sealed class RunVerb : Verb
         [
             "sbert-repro run                                        everything this machine can do",
             "sbert-repro run --table table1 --dataset STSb-test     one column",
+            "sbert-repro run --table section1                       what a search costs, without scores",
             "sbert-repro run --system ./my-model --scale small      your own model in the paper's table",
             "sbert-repro run --system sbert-nli-mini --seeds 1-3    a model that is trained here, three times",
             "sbert-repro run --json | jq '.cells[] | select(.state == \"failed\")'",
@@ -28,45 +30,73 @@ internal sealed class RunVerb : Verb
         using var deadline = Deadline(parsed, cancellation);
         var results = _cells.Results(parsed);
         var sources = Place.Sources();
-        var (session, _) = _cells.Open(parsed, sources, CommandLineText());
+        var (session, studies, _) = _cells.Open(parsed, sources, CommandLineText());
         var plan = session.Plan(_cells.Selection(parsed));
         foreach (var (key, reason) in session.Unreadable)
             Terminal.Error.WriteLine($"warning: {reason.Message} Kept as {results.SetAside(key, cancellation)}.");
         session.Unreadable.Clear();
 
         List<CellOutcome> outcomes = [];
-        var finished = Compute(session, plan, outcomes, deadline.Token, cancellation);
+        List<StepOutcome> measured = [];
+        // Training last: whoever stops early, or has a budget, has seen everything that is quick.
+        var (trained, quick) = (Stale(plan, trained: true), Stale(plan, trained: false));
+        var finished = WithinBudget(() =>
+        {
+            Compute(session, quick, outcomes, deadline.Token);
+            Measure(studies, _cells.Steps(parsed, studies), measured, deadline.Token);
+            Compute(session, trained, outcomes, deadline.Token);
+        }, cancellation);
         if (finished) new ClaimJudge(session.Setting, results, new RecordStore<ClaimRecord>(results.Root), sources).Judge(cancellation);
 
         // The plan after the run: what is fresh now is what the table shows.
         var after = plan.Select(planned => new PlannedCell(planned.Cell, session.StateOf(planned.Cell))).ToList();
-        if (_cells.Json(parsed)) Console.Out.WriteLine(CellsJson.Write(session.Setting, after, outcomes));
+        var steps = _cells.Steps(parsed, studies);
+        if (_cells.Json(parsed)) Console.Out.WriteLine(CellsJson.Write(session.Setting, after, outcomes, steps, measured));
         else
         {
             CardTable.Print(session.Setting, [.. results.All().Where(run => run.Scale == session.Setting.Scale.Name() && run.Machine == session.Setting.MachineId)]);
             ScoreTable.Print(session.Setting, after, outcomes);
+            StudyTable.PrintResults(steps, measured);
         }
-        return outcomes.OfType<CellOutcome.Failed>().Any() ? ExitCode.Failed : finished ? ExitCode.Success : ExitCode.Inconclusive;
+        return outcomes.OfType<CellOutcome.Failed>().Any() || measured.Any(outcome => outcome.Failure is not null) ? ExitCode.Failed : finished ? ExitCode.Success : ExitCode.Inconclusive;
     }
 
+    private static List<Cell> Stale(IReadOnlyList<PlannedCell> plan, bool trained) =>
+        [.. plan.Where(planned => planned.State is CellState.Stale && planned.Cell.System.Recipe is TrainedRecipe == trained).Select(planned => planned.Cell)];
+
     /// <returns>False when the time budget ended before the work.</returns>
-    private static bool Compute(Session session, IReadOnlyList<PlannedCell> plan, List<CellOutcome> outcomes, CancellationToken deadline, CancellationToken cancellation)
+    private static bool WithinBudget(Action work, CancellationToken cancellation)
     {
-        // Training last: whoever stops early, or has a budget, has seen everything that is quick.
-        var stale = plan.Where(planned => planned.State is CellState.Stale).Select(planned => planned.Cell).OrderBy(cell => cell.System.Recipe is TrainedRecipe).ToList();
         try
         {
-            foreach (var outcome in session.Compute(stale, (cell, work) => Terminal.WithProgress($"{cell} seed {cell.Seed}", work), deadline))
-            {
-                outcomes.Add(outcome);
-                Terminal.Error.WriteLine(Line(outcome, outcomes.Count, stale.Count));
-            }
+            work();
             return true;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            Terminal.Error.WriteLine($"the time budget is over with {stale.Count - outcomes.Count} cells to go; what was finished is kept, and training goes on from its checkpoint. Next: run again.");
+            Terminal.Error.WriteLine("the time budget is over; what was finished is kept, and training goes on from its checkpoint. Next: run again.");
             return false;
+        }
+    }
+
+    private static void Compute(Session session, List<Cell> stale, List<CellOutcome> outcomes, CancellationToken deadline)
+    {
+        var done = 0;
+        foreach (var outcome in session.Compute(stale, (cell, work) => Terminal.WithProgress($"{cell} seed {cell.Seed}", work), deadline))
+        {
+            outcomes.Add(outcome);
+            Terminal.Error.WriteLine(Line(outcome, ++done, stale.Count));
+        }
+    }
+
+    private static void Measure(StudySession studies, IReadOnlyList<PlannedStep> steps, List<StepOutcome> outcomes, CancellationToken deadline)
+    {
+        PlannedStep[] stale = [.. steps.Where(planned => planned.State is StepState.Stale)];
+        foreach (var outcome in studies.Measure(stale, (planned, work) => Terminal.WithProgress($"{planned}", work), deadline))
+        {
+            outcomes.Add(outcome);
+            var result = outcome.Failure is { } failure ? $"failed: {Message(failure)}" : string.Create(CultureInfo.InvariantCulture, $"measured in {outcome.Record!.Provenance.Seconds:F1} s");
+            Terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{outcomes.Count}/{stale.Length}] {outcome.Planned}: {result}"));
         }
     }
 

@@ -24,12 +24,12 @@ internal sealed class WhyVerb : Verb
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
     {
         var selection = parsed.GetValue(_names)!.Aggregate(_cells.Selection(parsed), Narrow);
-        var (session, _) = _cells.Open(parsed, Place.Sources(), "sbert-repro why");
+        var (session, _, _) = _cells.Open(parsed, Place.Sources(), "sbert-repro why");
         var plan = session.Plan(selection);
         if (plan.Count == 0)
             throw new UsageException($"no such cell at scale {session.Setting.Scale.Name()}", next: "sbert-repro list");
         if (_cells.Json(parsed))
-            Console.Out.WriteLine(CellsJson.Write(session.Setting, plan, []));
+            Console.Out.WriteLine(CellsJson.Write(session.Setting, plan, [], [], []));
         else
             foreach (var planned in plan) Print(planned, withInputs: plan.Count == 1);
         return ExitCode.Success;

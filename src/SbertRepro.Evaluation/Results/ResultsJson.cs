@@ -71,6 +71,7 @@ public static class ResultsJson
 [JsonSerializable(typeof(ClaimRecord))]
 [JsonSerializable(typeof(ProbeVectors))]
 [JsonSerializable(typeof(GateProof))]
+[JsonSerializable(typeof(StudyRecord))]
 internal sealed partial class RunRecordContext : JsonSerializerContext;
 
 /// <summary>float32 values as base64 of their little-endian bytes: exact, and a tenth of the lines of a JSON array.</summary>

@@ -1,0 +1,58 @@
+namespace SbertRepro.Experiments.Studies;
+
+/// <summary>
+/// Section 1 of the paper: the most similar pair among 10,000 sentences takes a cross-encoder about 65 hours (49,995,000 pairs) and SBERT about 5 seconds. Two searches are measured and
+/// never confused: the pair among all, and the neighbours of one query; the third, one query against a million, is a study of its own. What the systems answer is not judged here, so weights may be random.
+/// </summary>
+public static class Section1SearchCost
+{
+    /// <summary>What the quantities of this study measure; reports find them by these words.</summary>
+    public const string Pair = "most similar pair among all";
+    public const string Tokenising = "of which tokenising";
+    public const string Encoding = "of which encoding, tokenising included";
+    public const string Comparing = "of which comparing vectors";
+    public const string Query = "one query";
+    public const string PairRate = "pairs scored";
+
+    /// <summary>Of the paper's example.</summary>
+    public const int Sentences = 10_000;
+
+    private const int RerankedDepth = 100;
+
+    // Halves of an order of magnitude: enough for a straight line on logarithmic axes.
+    private static readonly int[] SizesOfBiEncoder = [100, 300, 1000, 3000, Sentences];
+
+    public static readonly Study Value = new("section1", "Section 1: what a search costs", "How long does it take to find the most similar pair among n sentences, or the neighbours of one query?")
+    {
+        StepsAt = scale => scale switch
+        {
+            Scale.Sample =>
+            [
+                Bi(Systems.BagOfWords, scale, 2000), Bi(Systems.MiniBertMean, scale, 2000), Cross(Systems.CrossMiniShape, scale, 32, sizes: [8, 16, 32]), Full(Systems.CrossMiniShape, scale),
+                Rerank(Systems.MiniBertMean, Systems.CrossMiniShape, scale, queries: 20),
+            ],
+            Scale.Small =>
+            [
+                Bi(Systems.Glove6B50Partial, scale), Bi(Systems.PotionBase4M, scale), Bi(Systems.MiniBertMean, scale), Bi(Systems.BertBaseShape, scale),
+                Cross(Systems.CrossMiniShape, scale, 256, sizes: [16, 32, 64, 128]), Cross(Systems.CrossBertBaseShape, scale, 32, sizes: [8, 16, 32, 48]),
+                Full(Systems.CrossMiniShape, scale), Full(Systems.CrossBertBaseShape, scale),
+                Rerank(Systems.MiniBertMean, Systems.CrossMiniShape, scale, queries: 40), Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 20),
+            ],
+            _ =>
+            [
+                Bi(Systems.Glove6B300, scale), Bi(Systems.BertBaseShape, scale), Bi(Systems.SbertNliBase, scale),
+                Cross(Systems.CrossBertBaseShape, scale, 1024, sizes: [64, 128, 256, 512]), Full(Systems.CrossBertBaseShape, scale),
+                Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 100),
+            ],
+        },
+    };
+
+    private static BiEncoderSearch Bi(SystemSpec system, Scale scale, int most = Sentences) => new(system, SentenceSet.At(scale), [.. SizesOfBiEncoder.Where(size => size < most), most]);
+
+    private static CrossEncoderSearch Cross(SystemSpec system, Scale scale, int pairsPerBatch, int[] sizes) => new(system, SentenceSet.At(scale), Sentences, pairsPerBatch, sizes);
+
+    private static ExhaustivePairSearch Full(SystemSpec system, Scale scale) => new(system, SentenceSet.At(scale), Sentences);
+
+    private static RetrieveThenRerank Rerank(SystemSpec retriever, SystemSpec reranker, Scale scale, int queries) =>
+        new(retriever, reranker, SentenceSet.At(scale), scale == Scale.Sample ? 2000 : Sentences - queries, RerankedDepth, queries);
+}

@@ -1,0 +1,67 @@
+using SbertRepro.Encoders;
+using SbertRepro.Evaluation;
+using SbertRepro.Evaluation.Results;
+using SbertRepro.Evaluation.Tasks;
+
+namespace SbertRepro.Experiments.Studies;
+
+/// <summary>What a part of the paper costs, or how well something works that is no score of one system on one dataset: searches, speeds, retrieval. A value; nothing runs here.</summary>
+/// <param name="Id">section1 ...: what --table takes, and the beginning of its files' names.</param>
+/// <param name="Title">A line for headings.</param>
+/// <param name="Question">What the study answers, in one sentence.</param>
+public sealed record Study(string Id, string Title, string Question)
+{
+    /// <summary>The steps at a scale, in the order in which they run.</summary>
+    public required Func<Scale, IReadOnlyList<StudyStep>> StepsAt { get; init; }
+}
+
+/// <summary>The smallest piece of a study that is measured and saved as a whole.</summary>
+/// <param name="Id">Unique within the study; safe as a file name.</param>
+/// <param name="Systems">That it opens.</param>
+/// <param name="Artifacts">Ids of the other files that it reads.</param>
+public abstract record StudyStep(string Id, IReadOnlyList<SystemSpec> Systems, IReadOnlyList<string> Artifacts)
+{
+    /// <summary>Name and value of everything else that could change a number.</summary>
+    public abstract IEnumerable<(string Name, string Value)> Settings { get; }
+
+    /// <summary>Hours, so only on demand (--full).</summary>
+    public virtual bool OnDemand => false;
+
+    /// <summary>What this machine lacks besides files, with the next step; null when nothing.</summary>
+    public virtual CellState.NotRun? Missing => null;
+
+    public abstract StudyResult Measure(StudyContext context);
+}
+
+/// <summary>What a step found.</summary>
+public sealed record StudyResult(IReadOnlyList<Quantity> Quantities)
+{
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>What a step works with.</summary>
+/// <param name="Setting">Where and how it computes.</param>
+/// <param name="Resolve">Artifact id to local path.</param>
+/// <param name="Open">Opens a system; the caller disposes it.</param>
+/// <param name="WorkFolder">For the state of work that outlives a process; survives until its owner deletes it.</param>
+/// <param name="Progress">Of the step.</param>
+/// <param name="Cancellation">Leaves nothing half done behind.</param>
+public sealed record StudyContext(
+    Setting Setting, Func<string, string> Resolve, Func<SystemSpec, OpenSystem> Open, string WorkFolder, IProgress<WorkProgress>? Progress, CancellationToken Cancellation)
+{
+    /// <summary>Hash of everything that could change the step's numbers.</summary>
+    public required string Identity { get; init; }
+
+    /// <summary>How a BERT cuts text into tokens; null for systems that are no BERT.</summary>
+    public required Func<SystemSpec, BertTokenization?> TokenizationOf { get; init; }
+
+    /// <exception cref="ActionableException">The system has no sentence vectors.</exception>
+    public ISentenceEncoder OpenEncoder(SystemSpec system) => Open(system) is OpenSystem.Encodes encodes ? encodes.Encoder : throw Wrong(system, "a bi-encoder");
+
+    /// <exception cref="ActionableException">The system does not read pairs.</exception>
+    public IPairScorer OpenScorer(SystemSpec system) => Open(system) is OpenSystem.Scores scores ? scores.Scorer : throw Wrong(system, "a cross-encoder");
+
+    public void Report(long done, long total, string note) => Progress?.Report(new WorkProgress(done, total, note));
+
+    private static ActionableException Wrong(SystemSpec system, string expected) => new($"{system.Id} is another kind of system", "a study", expected);
+}
