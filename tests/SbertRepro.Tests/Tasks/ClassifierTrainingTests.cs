@@ -136,7 +136,8 @@ public sealed class ClassifierTrainingTests
         var data = IllConditioned(60, 5, classes);
         int[] all = [.. Enumerable.Range(0, 60)];
         var objective = new LogisticObjective(data, all);
-        var bound = CurvatureBound.Of(CurvatureBound.Moments(data, all, new ParallelOptions()), LogisticObjective.LargestCurvature(classes), LogisticObjective.Convexity(classes, 0.01));
+        var moments = CurvatureBound.Moments(data, all, new ParallelOptions());
+        var bound = CurvatureBound.Of(moments, LogisticObjective.LargestCurvature(classes), LogisticObjective.Convexity(classes, 0.01));
         var random = new MersenneTwister(6);
         for (var trial = 0; trial < 30; trial++)
         {

@@ -4,8 +4,8 @@ using MathNet.Numerics.LinearAlgebra;
 namespace SbertRepro.Evaluation.Tasks.Transfer;
 
 /// <summary>
-/// A matrix M that the second derivatives of <see cref="LogisticObjective"/> nowhere exceed: half the second moments of the features (a quarter for two classes) plus its convexity,
-/// a block for each class (Boehning 1992). With M = L L^T, the objective as a function of z = L^T w curves by at most 1 in every direction, however long and alike the vectors are;
+/// A matrix M that the second derivatives of <see cref="LogisticObjective"/> nowhere exceed: half the second moments of the features (a quarter for two classes)
+/// plus its convexity, a block for each class (Boehning 1992). With M = L L^T, the objective as a function of z = L^T w curves by at most 1 in every direction, however long and alike the vectors are;
 /// its minimum stays where it was.
 /// </summary>
 /// <remarks>All folds of a task have nearly the same moments, so they share those of their union.</remarks>

@@ -65,14 +65,16 @@ public sealed class ExactTrainer(int? threads = null) : IClassifierTrainer
     private static double Accuracy(LinearClassifier classifier, LabelledVectors data, int[] items) =>
         items.Length == 0 ? 1 : (double)items.Count(item => classifier.Predict(data[item]) == data.Labels[item]) / items.Length;
 
-    /// <summary>The minimum, proven by the gradient by the weights and not by the minimiser's word.</summary>
+    /// <summary>The minimum, proven by the gradient with respect to the weights and not by the minimiser's word.</summary>
     private static double[] Minimise(LogisticObjective objective, double l2, CurvatureBound bound, double[] start, CancellationToken cancellation)
     {
         double[] from = [.. start];
         bound.FromWeights(from);
         var (point, there) = Lbfgs.Minimise(from, Aim, Evaluate);
         bound.ToWeights(point);
-        return there.Gap <= LargestGap ? point : throw Unsolved(string.Create(CultureInfo.InvariantCulture, $"logistic regression at l2 {l2} stays {there.Gap:E1} above its minimum"));
+        return there.Gap <= LargestGap
+            ? point
+            : throw Unsolved(string.Create(CultureInfo.InvariantCulture, $"logistic regression at l2 {l2} stays {there.Gap:E1} above its minimum"));
 
         Evaluated Evaluate(double[] at)
         {

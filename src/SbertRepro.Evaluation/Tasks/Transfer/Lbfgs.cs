@@ -65,8 +65,8 @@ internal static class Lbfgs
     }
 
     /// <summary>
-    /// A point on the line that lies lower in proportion to the slope. Near the minimum, where rounding hides the difference of the values, the slopes decide (Hager and Zhang 2005).
-    /// The curvature condition of Wolfe is not asked for: of a strictly convex function the gradient grows along any step.
+    /// A point on the line that lies lower in proportion to the slope. Near the minimum, where rounding hides the difference of the values, the slopes decide
+    /// (Hager and Zhang 2005). The curvature condition of Wolfe is not asked for: of a strictly convex function the gradient grows along any step.
     /// </summary>
     private static (double[] Point, Evaluated There)? Search(double[] from, Evaluated here, double[] direction, Func<double[], Evaluated> evaluate)
     {

@@ -90,7 +90,7 @@ internal sealed class LogisticObjective
     /// <summary>The least curvature, which is all that regularisation adds to it.</summary>
     public static double Convexity(int classes, double l2) => classes == 2 ? l2 / 2 : l2;
 
-    /// <summary>The second derivatives of an item's cross-entropy are at most this multiple of x x^T in any direction: p (1 - p) of two classes, p_c (1[c = d] - p_d) of more.</summary>
+    /// <summary>An item's cross-entropy curves by at most this multiple of x x^T in any direction: p (1 - p) of two classes, p_c (1[c = d] - p_d) of more.</summary>
     public static double LargestCurvature(int classes) => classes == 2 ? 0.25 : 0.5;
 
     // Scores become softmax - truth, its derivative.
