@@ -1,4 +1,5 @@
 using SbertRepro.Encoders;
+using SbertRepro.Encoders.Onnx;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
@@ -23,6 +24,9 @@ public abstract record StudyStep(string Id, IReadOnlyList<SystemSpec> Systems, I
 {
     /// <summary>Name and value of everything else that could change a number.</summary>
     public abstract IEnumerable<(string Name, string Value)> Settings { get; }
+
+    /// <summary>Hashes of the code that this step runs besides its own file and what all steps share.</summary>
+    public virtual IEnumerable<(string Name, string Hash)> Code => [];
 
     /// <summary>Hours, so only on demand (--full).</summary>
     public virtual bool OnDemand => false;
@@ -54,6 +58,15 @@ public sealed record StudyContext(
 
     /// <summary>How a BERT cuts text into tokens; null for systems that are no BERT.</summary>
     public required Func<SystemSpec, BertTokenization?> TokenizationOf { get; init; }
+
+    /// <summary>Opens a system in another precision ("fp32" or "bf16") than the setting's; the caller disposes it.</summary>
+    public required Func<SystemSpec, string, OpenSystem> OpenAt { get; init; }
+
+    /// <summary>Writes a system into a folder as ONNX.</summary>
+    public required Action<SystemSpec, string, OnnxPrecision> Export { get; init; }
+
+    /// <summary>Sizes of the BERT inside a system; null for systems that are no BERT.</summary>
+    public required Func<SystemSpec, BertConfig?> ShapeOf { get; init; }
 
     /// <exception cref="ActionableException">The system has no sentence vectors.</exception>
     public ISentenceEncoder OpenEncoder(SystemSpec system) => Open(system) is OpenSystem.Encodes encodes ? encodes.Encoder : throw Wrong(system, "a bi-encoder");
