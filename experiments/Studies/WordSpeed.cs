@@ -1,7 +1,6 @@
 using System.Globalization;
 using SbertRepro.Encoders;
 using SbertRepro.Encoders.Speed;
-using SbertRepro.Evaluation.Results;
 
 namespace SbertRepro.Experiments.Studies;
 
