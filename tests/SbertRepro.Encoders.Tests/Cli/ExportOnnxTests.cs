@@ -22,7 +22,8 @@ public sealed class ExportOnnxTests : IDisposable
 
         var export = _cli.Run("export-onnx", "./model", "-o", "exported");
 
-        Assert.Equal((0, ["config.json", "config_sentence_transformers.json", "model.onnx", "sentence_bert_config.json", "vocab.txt"]), (export.ExitCode, Files("exported")));
+        Assert.Equal(0, export.ExitCode);
+        Assert.Equal(["config.json", "config_sentence_transformers.json", "model.onnx", "sentence_bert_config.json", "vocab.txt"], Files("exported"));
         Assert.Contains("input_ids Int64 [batch, sequence]", export.Output, StringComparison.Ordinal);
         Assert.Contains("sentence_embedding Float [batch, 5]", export.Output, StringComparison.Ordinal);
         Assert.Contains("operator set  20", export.Output, StringComparison.Ordinal);
