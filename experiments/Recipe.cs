@@ -71,3 +71,13 @@ public sealed record UntrainedBertRecipe(string Name, BertConfig Shape, bool Rea
 
     public override IEnumerable<(string Name, string Value)> Settings => [("kind", ReadsPairs ? "untrained cross-encoder" : "untrained bi-encoder"), ("shape", Name)];
 }
+
+/// <summary>A model of the user's own in the ONNX format, run by ONNX Runtime; pooling and precision are those it was exported with.</summary>
+/// <param name="ReadsPairs">A cross-encoder with one output; otherwise a bi-encoder.</param>
+public sealed record OnnxRecipe(bool ReadsPairs) : Recipe
+{
+    /// <summary>True although it is not torch that computes: the device matters all the same.</summary>
+    public override bool UsesTorch => true;
+
+    public override IEnumerable<(string Name, string Value)> Settings => [("kind", ReadsPairs ? "onnx cross-encoder" : "onnx bi-encoder")];
+}

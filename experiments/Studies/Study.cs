@@ -1,4 +1,5 @@
 using SbertRepro.Encoders;
+using SbertRepro.Encoders.Onnx;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
@@ -24,8 +25,14 @@ public abstract record StudyStep(string Id, IReadOnlyList<SystemSpec> Systems, I
     /// <summary>Name and value of everything else that could change a number.</summary>
     public abstract IEnumerable<(string Name, string Value)> Settings { get; }
 
-    /// <summary>The file under experiments/Studies whose code defines the step: its hash is part of the fingerprint.</summary>
-    public virtual string Code => GetType().Name;
+    /// <summary>The file of this folder, without its ending, whose code defines the step: its hash is part of the fingerprint.</summary>
+    public virtual string Source => GetType().Name;
+
+    /// <summary>Files of this folder, without their ending, that decide the numbers besides the step's own.</summary>
+    public virtual IReadOnlyList<string> Parts => [];
+
+    /// <summary>Hashes of code outside of this folder that decides the numbers, besides what all steps share.</summary>
+    public virtual IEnumerable<(string Name, string Hash)> Code => [];
 
     /// <summary>Hours, so only on demand (--full).</summary>
     public virtual bool OnDemand => false;
@@ -57,6 +64,15 @@ public sealed record StudyContext(
 
     /// <summary>How a BERT cuts text into tokens; null for systems that are no BERT.</summary>
     public required Func<SystemSpec, BertTokenization?> TokenizationOf { get; init; }
+
+    /// <summary>Opens a system in another precision ("fp32" or "bf16") than the setting's; the caller disposes it.</summary>
+    public required Func<SystemSpec, string, OpenSystem> OpenAt { get; init; }
+
+    /// <summary>Writes a system into a folder as ONNX.</summary>
+    public required Action<SystemSpec, string, OnnxPrecision> Export { get; init; }
+
+    /// <summary>Sizes of the BERT inside a system; null for systems that are no BERT.</summary>
+    public required Func<SystemSpec, BertConfig?> ShapeOf { get; init; }
 
     /// <exception cref="ActionableException">The system has no sentence vectors.</exception>
     public ISentenceEncoder OpenEncoder(SystemSpec system) => Open(system) is OpenSystem.Encodes encodes ? encodes.Encoder : throw Wrong(system, "a bi-encoder");

@@ -121,6 +121,9 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
         {
             Identity = fingerprint.Hash,
             TokenizationOf = system => Opening.TokenizationOf(system, sources.OfSystem(system).Files),
+            ShapeOf = system => Opening.ShapeOf(system, sources.OfSystem(system).Files),
+            OpenAt = (system, precision) => opening.At(precision).Open(system, sources.OfSystem(system).Files, seed: 1, progress, cancellation),
+            Export = (system, folder, precision) => opening.Export(system, sources.OfSystem(system).Files, folder, precision, seed: 1, progress, cancellation),
         };
         var result = step.Measure(context);
         var provenance = describe(started, clock.Elapsed.TotalSeconds, files, setting.DeviceName);
@@ -139,7 +142,7 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
             ["precision"] = setting.Precision,
             ["threads"] = setting.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture), // of a time, unlike of a score
         };
-        foreach (var (name, hash) in Code.Append(OfStudies(step.Code))) inputs[name] = hash;
+        foreach (var (name, hash) in Code.Concat(step.Parts.Append(step.Source).Select(OfStudies)).Concat(step.Code)) inputs[name] = hash;
         foreach (var (name, value) in step.Settings) inputs[$"step/{name}"] = value;
         foreach (var system in step.Systems)
             foreach (var (name, value) in system.Recipe.Settings) inputs[$"system/{system.Id}/{name}"] = value;

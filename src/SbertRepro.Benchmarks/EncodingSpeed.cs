@@ -1,5 +1,5 @@
 using SbertRepro.Encoders;
-using SbertRepro.Evaluation.Timing;
+using SbertRepro.Encoders.Speed;
 using TorchSharp;
 
 namespace SbertRepro.Benchmarks;
@@ -20,27 +20,27 @@ internal static class EncodingSpeed
         using var half = Encoder(Precision.BFloat16, sentences.Tokenization);
         using var singleRate = new MatrixProductRate(BertConfig.Base, LengthBatching.DefaultTokenBudget, torch.ScalarType.Float32);
         using var halfRate = new MatrixProductRate(BertConfig.Base, LengthBatching.DefaultTokenBudget, torch.ScalarType.BFloat16);
-        var (inputOrder, byLength) = (LengthBatching.InInputOrder(sentences.Lengths, Race.NaiveBatch), LengthBatching.Plan(sentences.Lengths));
-        var naive = new Contestant("torch", "fp32", "none", $"fp32, input order, batches of {Race.NaiveBatch}", single.EncodeBatch, singleRate, inputOrder, sentences.Tokens);
-        var length = new Contestant("torch", "fp32", "length", "fp32, length batches", single.EncodeBatch, singleRate, byLength, sentences.Tokens);
-        var fast = new Contestant("torch", "bf16", "length", "bf16, length batches", half.EncodeBatch, halfRate, byLength, sentences.Tokens);
+        var (inputOrder, byLength) = (LengthBatching.InInputOrder(sentences.Lengths, Turns.NaiveBatch), LengthBatching.Plan(sentences.Lengths));
+        var naive = sentences.Contestant(new("torch", "fp32", "none"), $"fp32, input order, batches of {Turns.NaiveBatch}", single.EncodeBatch, singleRate, inputOrder);
+        var length = sentences.Contestant(new("torch", "fp32", "length"), "fp32, length batches", single.EncodeBatch, singleRate, byLength);
+        var fast = sentences.Contestant(new("torch", "bf16", "length"), "bf16, length batches", half.EncodeBatch, halfRate, byLength);
         var race = new Race(Experiment, "encoding", options);
         race.Run([naive, length, fast]);
         var (lengthCosine, fastCosine) = (naive.SmallestCosineTo(length), naive.SmallestCosineTo(fast));
         return race.Finish(
             [
-                naive.Row(race.MachineId, Experiment, true),
-                length.Row(race.MachineId, Experiment, lengthCosine >= Race.RequiredEquality),
-                fast.Row(race.MachineId, Experiment, fastCosine >= Race.RequiredCosine),
+                race.Row(naive, true),
+                race.Row(length, lengthCosine >= Turns.RequiredEquality),
+                race.Row(fast, fastCosine >= Turns.RequiredCosine),
             ],
             [
-                PairedRatio.Of($"{fast.Name} over {naive.Name}", fast.SegmentRates, naive.SegmentRates),
-                PairedRatio.Of($"{length.Name} over {naive.Name}", length.SegmentRates, naive.SegmentRates),
-                PairedRatio.Of($"{fast.Name} over its matrix product rate", fast.SegmentGflops, fast.SegmentProductGflops),
+                fast.RatioTo(naive),
+                length.RatioTo(naive),
+                fast.ShareOfProducts(),
             ],
             [
                 sentences.Note,
-                Race.Text($"smallest cosine to fp32 in input order: {lengthCosine:F6} (fp32, length batches), {fastCosine:F6} (bf16); required {Race.RequiredEquality} and {Race.RequiredCosine}"),
+                Race.Text($"smallest cosine to fp32 in input order: {lengthCosine:F6} (fp32, length batches), {fastCosine:F6} (bf16); required {Turns.RequiredEquality} and {Turns.RequiredCosine}"),
                 Race.Text($"rate of matrix products probed after every batch, {LengthBatching.DefaultTokenBudget} rows: {(naive.ProductGflops + length.ProductGflops) / 2:F0} GFLOP/s fp32, {fast.ProductGflops:F0} bf16; peak memory is of the whole process, both models loaded"),
             ]);
     }

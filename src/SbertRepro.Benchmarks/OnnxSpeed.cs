@@ -1,7 +1,6 @@
 using SbertRepro.Encoders;
 using SbertRepro.Encoders.Onnx;
-using SbertRepro.Evaluation.Results;
-using SbertRepro.Evaluation.Timing;
+using SbertRepro.Encoders.Speed;
 using TorchSharp;
 
 namespace SbertRepro.Benchmarks;
@@ -24,30 +23,27 @@ internal static class OnnxSpeed
         using var halfRate = new MatrixProductRate(BertConfig.Base, LengthBatching.DefaultTokenBudget, torch.ScalarType.BFloat16);
         using var singleRate = new MatrixProductRate(BertConfig.Base, LengthBatching.DefaultTokenBudget, torch.ScalarType.Float32);
         var byLength = LengthBatching.Plan(sentences.Lengths);
-        var inputOrder = LengthBatching.InInputOrder(sentences.Lengths, Race.NaiveBatch);
-        var naive = new Contestant(
-            "onnx", "fp32", "none", $"ONNX Runtime fp32, input order, batches of {Race.NaiveBatch}", single.EncodeBatch, singleRate, inputOrder, sentences.Tokens);
+        var inputOrder = LengthBatching.InInputOrder(sentences.Lengths, Turns.NaiveBatch);
+        var naive = sentences.Contestant(
+            new("onnx", "fp32", "none"), $"ONNX Runtime fp32, input order, batches of {Turns.NaiveBatch}", single.EncodeBatch, singleRate, inputOrder);
         Contestant[] others =
         [
-            new("torch", "bf16", "length", "torch bf16, length batches", torchHalf.EncodeBatch, halfRate, byLength, sentences.Tokens),
-            new("onnx", "fp32", "length", "ONNX Runtime fp32, length batches", single.EncodeBatch, singleRate, byLength, sentences.Tokens),
-            new("onnx", "int8", "length", "ONNX Runtime int8, length batches", int8.EncodeBatch, null, byLength, sentences.Tokens),
+            sentences.Contestant(new("torch", "bf16", "length"), "torch bf16, length batches", torchHalf.EncodeBatch, halfRate, byLength),
+            sentences.Contestant(new("onnx", "fp32", "length"), "ONNX Runtime fp32, length batches", single.EncodeBatch, singleRate, byLength),
+            sentences.Contestant(new("onnx", "int8", "length"), "ONNX Runtime int8, length batches", int8.EncodeBatch, null, byLength),
         ];
         var race = new Race(Experiment, "onnx", options);
         race.Run([naive, .. others]);
         double[] cosines = [.. others.Select(naive.SmallestCosineTo)];
         return race.Finish(
-            [naive.Row(race.MachineId, Experiment, true), .. others.Select((other, index) => other.Row(race.MachineId, Experiment, cosines[index] >= Race.RequiredCosine))],
-            [.. others.Select(other => Ratio(other, naive)), Ratio(others[0], others[2])],
+            [race.Row(naive, true), .. others.Select((other, index) => race.Row(other, cosines[index] >= Turns.RequiredCosine))],
+            [.. others.Select(other => other.RatioTo(naive)), others[0].RatioTo(others[2])],
             [
                 sentences.Note,
-                Race.Text($"smallest cosine to ONNX Runtime fp32 in input order: {cosines[0]:F6} (torch bf16), {cosines[1]:F6} (fp32, length batches), {cosines[2]:F6} (int8); required {Race.RequiredCosine}"),
+                Race.Text($"smallest cosine to ONNX Runtime fp32 in input order: {cosines[0]:F6} (torch bf16), {cosines[1]:F6} (fp32, length batches), {cosines[2]:F6} (int8); required {Turns.RequiredCosine}"),
                 Race.Text($"rates of matrix products are libtorch's, probed after every batch, {LengthBatching.DefaultTokenBudget} rows: {naive.ProductGflops:F0} GFLOP/s fp32, {others[0].ProductGflops:F0} bf16; peak memory is of the whole process, all models loaded"),
             ]);
     }
-
-    private static SpeedRatio Ratio(Contestant numerator, Contestant denominator) =>
-        PairedRatio.Of($"{numerator.Name} over {denominator.Name}", numerator.SegmentRates, denominator.SegmentRates);
 
     private static OnnxSentenceEncoder Encoder(OnnxPrecision precision, BertTokenization tokenization)
     {

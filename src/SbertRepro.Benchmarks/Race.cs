@@ -1,39 +1,55 @@
 using System.Globalization;
+using SbertRepro.Encoders.Speed;
 using SbertRepro.Evaluation.Results;
 using TorchSharp;
 
 namespace SbertRepro.Benchmarks;
 
-/// <summary>Configurations that take turns batch by batch in one process, so that all see the same weather of a shared machine.</summary>
+/// <summary>Configurations that take turns batch by batch (<see cref="Turns"/>), printed and saved.</summary>
 /// <param name="experiment">Name of the record.</param>
 /// <param name="command">Verb of the command line.</param>
 /// <param name="options">Passes and folder.</param>
 internal sealed class Race(string experiment, string command, RaceOptions options)
 {
-    public const int NaiveBatch = 32; // sentence-transformers' default batch size in 2019
-    public const double RequiredCosine = 0.9995; // design, section 4: below it a row of less than fp32 is void
-    public const double RequiredEquality = 0.99999; // fp32 against fp32: padding and order of sums differ
-
-    private const int WarmUpBatches = 2;
-
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private readonly Machine _machine = Machine.Read();
 
     public string MachineId => _machine.Id("cpu");
 
-    /// <summary>Whoever has done the smallest part of its tokens goes next.</summary>
+    /// <summary>As many passes as the options say.</summary>
     public void Run(IReadOnlyList<Contestant> contestants)
     {
-        for (var pass = 0; pass < options.Passes; pass++)
+        Turns.Take(contestants, new TurnOptions(options.Passes, options.Passes), (pass, share) =>
         {
-            foreach (var contestant in contestants) contestant.Begin(pass, pass == 0 ? WarmUpBatches : 0);
-            while (contestants.Where(contestant => !contestant.Finished).MinBy(contestant => contestant.Fraction) is { } next)
-            {
-                next.RunBatch();
-                if (!Console.IsErrorRedirected) Console.Error.Write($"\rpass {pass + 1}: {contestants.Min(contestant => contestant.Fraction):P0} ");
-            }
-            if (!Console.IsErrorRedirected) Console.Error.Write("\r                    \r");
-        }
+            if (!Console.IsErrorRedirected) Console.Error.Write($"\rpass {pass}: {share:P0} ");
+        });
+        if (!Console.IsErrorRedirected) Console.Error.Write("\r                    \r");
+    }
+
+    /// <summary>A contestant as a row of the record.</summary>
+    public SpeedRow Row(Contestant contestant, bool valid)
+    {
+        double[] latencies = [.. contestant.Timings.Select(timing => 1000 * timing.Seconds).Order()];
+        return new SpeedRow
+        {
+            Scale = "small",
+            Machine = MachineId,
+            Experiment = experiment,
+            System = "bert-base shapes, random weights",
+            Precision = contestant.Configuration.Precision,
+            Batching = contestant.Configuration.Batching,
+            Device = "cpu",
+            Backend = contestant.Configuration.Backend,
+            SentencesPerSecond = contestant.SentencesPerSecond,
+            TokensPerSecond = contestant.TokensPerSecond,
+            Gflops = contestant.Gflops,
+            GemmShare = contestant.Rate is null ? null : contestant.Gflops / contestant.ProductGflops,
+            Padding = contestant.Padding,
+            P50Milliseconds = latencies[latencies.Length / 2],
+            P95Milliseconds = latencies[(int)(0.95 * (latencies.Length - 1))],
+            PeakMegabytes = contestant.PeakMegabytes,
+            Valid = valid,
+        };
     }
 
     /// <summary>Prints and saves the record; the exit code is 1 where accuracy did not hold.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SbertRepro.Encoders;
+using SbertRepro.Encoders.Speed;
 using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Datasets;
 
@@ -34,6 +35,10 @@ internal sealed class StsSentences
                 $"{sorted.Length:N0} sentences of STS-B test, {sorted.Average():F1} tokens on average, median {sorted[sorted.Length / 2]}, longest {sorted[^1]}; random weights; tokenisation outside the clock");
         }
     }
+
+    /// <summary>BERT-base shapes on these sentences.</summary>
+    public Contestant Contestant(SpeedConfiguration configuration, string name, EncodeBatch encode, MatrixProductRate? rate, BatchPlan plan) =>
+        new(configuration, name, encode, plan, Tokens, BertConfig.Base.HiddenSize) { Shape = BertConfig.Base, Rate = rate };
 
     private static string Get(string artifact)
     {

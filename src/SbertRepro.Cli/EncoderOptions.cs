@@ -12,7 +12,7 @@ namespace SbertRepro.Cli;
 internal sealed class EncoderOptions
 {
     private readonly SharedOptions _options = new();
-    private readonly Option<string?> _system = new("--system") { HelpName = "ID|FOLDER", Description = "a known system (sbert-repro list) or a local model folder", Required = true };
+    private readonly Option<string?> _system = new("--system") { HelpName = "ID|FOLDER", Description = "a known system (sbert-repro list) or a local model folder, weights or model.onnx", Required = true };
 
     public Option[] All => [_system, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline];
 
@@ -46,7 +46,7 @@ internal sealed class EncoderOptions
         var threads = SharedOptions.ParseThreads(parsed.GetValue(_options.Threads));
         var precision = SharedOptions.OneOf("--precision", parsed.GetValue(_options.Precision) ?? "fp32", "fp32", "bf16");
         var (device, name) = system.Recipe.UsesTorch ? Devices.Choose(parsed.GetValue(_options.Device)) : ("cpu", "cpu");
-        var setting = new Setting(system.Scales[0], device, name, precision, threads, Machine.Read());
+        var setting = new Setting(system.Scales.FirstOrDefault(), device, name, precision, threads, Machine.Read());
         var sources = Place.Sources();
         var found = sources.OfSystem(system);
         if (found.Missing is { } missing) throw new ActionableException(missing.Reason, system.Id, next: missing.Next);
@@ -55,7 +55,9 @@ internal sealed class EncoderOptions
         return Terminal.WithProgress(system.Id, progress => opening.Open(system, found.Files, seed: 1, progress, cancellation));
     }
 
-    private static SystemSpec Overridden(SystemSpec system, Pooling? pooling, LayerSelection? layer)
+    /// <summary>The system with another pooling or layer.</summary>
+    /// <exception cref="UsageException">It has neither.</exception>
+    public static SystemSpec Overridden(SystemSpec system, Pooling? pooling, LayerSelection? layer)
     {
         if (pooling is null && layer is null) return system;
         return system.Recipe is SentenceBertRecipe recipe

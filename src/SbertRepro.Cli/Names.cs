@@ -24,7 +24,7 @@ internal static class Names
         if (Systems.All.FirstOrDefault(system => system.Id == text) is { } known) return known;
         if (Directory.Exists(text)) return LocalModel.Spec(text);
         if (text.Contains('/', StringComparison.Ordinal) || text.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            throw new UsageException($"--system {text} is no folder", "a folder with config.json, vocab.txt or tokenizer.json, and model.safetensors");
+            throw new UsageException($"--system {text} is no folder", "a folder with config.json, vocab.txt or tokenizer.json, and model.safetensors or model.onnx");
         throw SharedOptions.Unknown("--system", text, Systems.All.Select(system => system.Id));
     }
 

@@ -67,6 +67,14 @@ public static class OnnxExport
         }
     }
 
+    /// <summary>Exports a sentence encoder that is in memory, without settings or tokenizer.</summary>
+    /// <param name="bert">Stays the caller's.</param>
+    /// <param name="options">Pooling, layers and scaling become part of the graph.</param>
+    /// <param name="output">Folder to write.</param>
+    /// <param name="precision">Of the linear layers.</param>
+    public static void SentenceEncoder(Bert bert, SentenceBertOptions options, string output, OnnxPrecision precision = OnnxPrecision.Float32) =>
+        Write(Model(bert, options, [], precision), output);
+
     /// <summary>Exports a sequence classifier with one output.</summary>
     /// <param name="folder">In the Hugging Face layout.</param>
     /// <param name="output">Folder to write; may be <paramref name="folder"/> itself.</param>

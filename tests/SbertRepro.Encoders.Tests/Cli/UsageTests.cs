@@ -19,6 +19,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("encode")]
     [InlineData("score")]
     [InlineData("tokenize")]
+    [InlineData("export-onnx")]
     [InlineData("diff")]
     [InlineData("check")]
     [InlineData("accept")]

@@ -127,7 +127,7 @@ public sealed class StudySessionTests : IDisposable
 
         public CellState.NotRun? Lacking { get; init; }
 
-        public override string Code => nameof(SentenceSet);
+        public override string Source => nameof(SentenceSet);
 
         public override bool OnDemand => Long;
 
@@ -140,7 +140,7 @@ public sealed class StudySessionTests : IDisposable
 
     private sealed record Failing(string Name) : StudyStep(Name, [], [])
     {
-        public override string Code => nameof(SentenceSet);
+        public override string Source => nameof(SentenceSet);
 
         public override IEnumerable<(string Name, string Value)> Settings => [];
 
@@ -149,7 +149,7 @@ public sealed class StudySessionTests : IDisposable
 
     private sealed record Cancelling(string Name, CancellationTokenSource Source) : StudyStep(Name, [], [])
     {
-        public override string Code => nameof(SentenceSet);
+        public override string Source => nameof(SentenceSet);
 
         public override IEnumerable<(string Name, string Value)> Settings => [];
 

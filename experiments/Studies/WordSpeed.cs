@@ -1,0 +1,45 @@
+using System.Globalization;
+using SbertRepro.Encoders;
+using SbertRepro.Encoders.Speed;
+
+namespace SbertRepro.Experiments.Studies;
+
+/// <summary>How fast a system without a transformer encodes: sums of word vectors. Tokenisation is inside the clock, since it is most of the work.</summary>
+/// <param name="System">Makes vectors.</param>
+/// <param name="Sentences">All of them are encoded.</param>
+/// <param name="Seconds">Enough.</param>
+public sealed record WordSpeed(SystemSpec System, SentenceSet Sentences, double Seconds) : StudyStep(System.Id, [System], Sentences.Artifacts)
+{
+    private const int Batch = 256; // large enough for all processors, small enough for dozens of batches
+    private const int MostPasses = 40;
+
+    public override IEnumerable<(string Name, string Value)> Settings =>
+        [("kind", "word vectors"), ("sentences", Sentences.Id), ("batch", Batch.ToString(CultureInfo.InvariantCulture)), ("seconds", Seconds.ToString(CultureInfo.InvariantCulture))];
+
+    public override IReadOnlyList<string> Parts => [nameof(SpeedRows)];
+
+    public override IEnumerable<(string Name, string Hash)> Code => [Table7ComputationSpeed.TimingCode];
+
+    public override StudyResult Measure(StudyContext context)
+    {
+        string[] sentences = [.. Sentences.Lines(context.Resolve)];
+        using var encoder = context.OpenEncoder(System);
+        encoder.Encode(sentences, cancellation: context.Cancellation); // reads the vectors of all words
+        int[][] words = [.. sentences.Select(sentence => new int[Math.Max(1, sentence.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length)])]; // only their number counts
+        int[] lengths = [.. words.Select(each => each.Length)];
+        var contestant = new Contestant(
+            new SpeedConfiguration("managed", "fp32", "none"), string.Create(CultureInfo.InvariantCulture, $"managed fp32, {context.Setting.Threads} threads, batches of {Batch}"),
+            Contestant.EncodingOf(encoder, sentences), PlanOf(lengths), words, encoder.Dimension);
+        Turns.Take([contestant], new TurnOptions(3, MostPasses, Seconds), (pass, _) => context.Report(pass, MostPasses, $"pass {pass.ToString(CultureInfo.InvariantCulture)}"), context.Cancellation);
+        return new StudyResult([.. SpeedRows.Of(System.Name, contestant, sentences.Length, lengths.Average(), valid: null)])
+        {
+            Notes =
+            [
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{System.Name}: {sentences.Length:N0} of {Sentences.Id}, {lengths.Average():F1} words on average; tokenisation inside the clock; always on the CPU; length batching would change nothing"),
+            ],
+        };
+    }
+
+    private static BatchPlan PlanOf(int[] lengths) => LengthBatching.InInputOrder(lengths, Batch);
+}
