@@ -46,7 +46,7 @@ internal sealed class EncoderOptions
         var threads = SharedOptions.ParseThreads(parsed.GetValue(_options.Threads));
         var precision = SharedOptions.OneOf("--precision", parsed.GetValue(_options.Precision) ?? "fp32", "fp32", "bf16");
         var (device, name) = system.Recipe.UsesTorch ? Devices.Choose(parsed.GetValue(_options.Device)) : ("cpu", "cpu");
-        var setting = new Setting(system.Scales.FirstOrDefault(), device, name, precision, threads, Machine.Read());
+        var setting = new Setting(system.Scales is [var scale, ..] ? scale : Scale.Sample, device, name, precision, threads, Machine.Read());
         var sources = Place.Sources();
         var found = sources.OfSystem(system);
         if (found.Missing is { } missing) throw new ActionableException(missing.Reason, system.Id, next: missing.Next);

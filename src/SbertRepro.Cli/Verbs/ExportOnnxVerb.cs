@@ -5,6 +5,7 @@ using SbertRepro.Encoders.Onnx;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
+using Spectre.Console;
 
 namespace SbertRepro.Cli.Verbs;
 
@@ -35,7 +36,7 @@ internal sealed class ExportOnnxVerb : Verb
         var layer = parsed.GetValue(_options.Layer) is { } text ? LayerSelection.Parse(text) : (LayerSelection?)null;
         var system = EncoderOptions.Overridden(Names.System(parsed.GetValue(_system)!), Names.Pooling(parsed.GetValue(_options.Pooling)), layer);
         var (output, precision) = (parsed.GetValue(_output)!, parsed.GetValue(_int8) ? OnnxPrecision.Int8 : OnnxPrecision.Float32);
-        var setting = new Setting(system.Scales.FirstOrDefault(), "cpu", "cpu", "fp32", SharedOptions.ParseThreads(parsed.GetValue(_options.Threads)), Machine.Read());
+        var setting = new Setting(system.Scales is [var scale, ..] ? scale : Scale.Sample, "cpu", "cpu", "fp32", SharedOptions.ParseThreads(parsed.GetValue(_options.Threads)), Machine.Read());
         var sources = Place.Sources();
         var found = sources.OfSystem(system);
         if (found.Missing is { } missing) throw new ActionableException(missing.Reason, system.Id, next: missing.Next);
