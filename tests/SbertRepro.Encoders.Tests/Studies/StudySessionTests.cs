@@ -147,7 +147,7 @@ public sealed class StudySessionTests : IDisposable
         public override StudyResult Measure(StudyContext context) => throw new InvalidOperationException("broken on purpose");
     }
 
-    private sealed record Cancelling(string Name, CancellationTokenSource Source) : StudyStep(Name, [], [])
+    private sealed record Cancelling(string Name, CancellationTokenSource Stop) : StudyStep(Name, [], [])
     {
         public override string Source => nameof(SentenceSet);
 
@@ -155,7 +155,7 @@ public sealed class StudySessionTests : IDisposable
 
         public override StudyResult Measure(StudyContext context)
         {
-            Source.Cancel();
+            Stop.Cancel();
             context.Cancellation.ThrowIfCancellationRequested();
             return new([]);
         }
