@@ -24,6 +24,9 @@ public abstract record StudyStep(string Id, IReadOnlyList<SystemSpec> Systems, I
     /// <summary>Name and value of everything else that could change a number.</summary>
     public abstract IEnumerable<(string Name, string Value)> Settings { get; }
 
+    /// <summary>Files of this folder, without their ending, that decide the numbers besides the step's own.</summary>
+    public virtual IReadOnlyList<string> Parts => [];
+
     /// <summary>Hours, so only on demand (--full).</summary>
     public virtual bool OnDemand => false;
 
@@ -51,6 +54,9 @@ public sealed record StudyContext(
 {
     /// <summary>Hash of everything that could change the step's numbers.</summary>
     public required string Identity { get; init; }
+
+    /// <summary>Hash of everything that could change a system's vectors: steps that share it can share them.</summary>
+    public required Func<SystemSpec, string> VectorsOf { get; init; }
 
     /// <summary>How a BERT cuts text into tokens; null for systems that are no BERT.</summary>
     public required Func<SystemSpec, BertTokenization?> TokenizationOf { get; init; }
