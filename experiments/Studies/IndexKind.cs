@@ -44,5 +44,5 @@ public abstract record IndexKind(string Id, string Name, string? Effort)
     }
 
     /// <summary>"What is wrong. Next: what to do" in two parts.</summary>
-    internal static CellState.NotRun WithoutFaiss(string reason) => reason.Split(". Next: ", 2) is [var what, var next] ? new(what, next) : new(reason, null);
+    public static CellState.NotRun WithoutFaiss(string reason) => reason.Split(". Next: ", 2) is [var what, var next] ? new(what, next) : new(reason, null);
 }

@@ -99,7 +99,7 @@ public sealed record NeighbourSearch(SystemSpec System, DistinctSentences Senten
     }
 
     /// <summary>Percent of the true neighbours that were found.</summary>
-    internal static double Share(ReadOnlySpan<int> found, ReadOnlySpan<int> exact, int depth)
+    public static double Share(ReadOnlySpan<int> found, ReadOnlySpan<int> exact, int depth)
     {
         var truth = exact[..Math.Min(depth, exact.Length)];
         var hits = 0;
