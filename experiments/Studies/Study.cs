@@ -24,6 +24,9 @@ public abstract record StudyStep(string Id, IReadOnlyList<SystemSpec> Systems, I
     /// <summary>Name and value of everything else that could change a number.</summary>
     public abstract IEnumerable<(string Name, string Value)> Settings { get; }
 
+    /// <summary>The file under experiments/Studies whose code defines the step: its hash is part of the fingerprint.</summary>
+    public virtual string Code => GetType().Name;
+
     /// <summary>Files of this folder, without their ending, that decide the numbers besides the step's own.</summary>
     public virtual IReadOnlyList<string> Parts => [];
 

@@ -140,7 +140,7 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
             ["precision"] = setting.Precision,
             ["threads"] = setting.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture), // of a time, unlike of a score
         };
-        foreach (var (name, hash) in Code.Concat(step.Parts.Append(step.GetType().Name).Select(OfStudies))) inputs[name] = hash;
+        foreach (var (name, hash) in Code.Concat(step.Parts.Append(step.Code).Select(OfStudies))) inputs[name] = hash;
         foreach (var (name, value) in step.Settings) inputs[$"step/{name}"] = value;
         foreach (var system in step.Systems)
             foreach (var (name, value) in system.Recipe.Settings) inputs[$"system/{system.Id}/{name}"] = value;

@@ -49,12 +49,12 @@ internal sealed class CellOptions
         Layer = parsed.GetValue(_options.Layer) is { } layer ? LayerSelection.Parse(layer) : null,
     };
 
-    /// <summary>The steps of the studies that are asked for; none where a dataset is named, since studies have none.</summary>
+    /// <summary>The steps of the studies that are named; all of them where nothing narrows the run.</summary>
     public IReadOnlyList<PlannedStep> Steps(ParseResult parsed, StudySession session)
     {
         var (named, selection) = (Given(parsed, _options.Table), Selection(parsed));
-        if (selection.Datasets.Count > 0) return [];
-        Study[] studies = named.Length == 0 ? [.. AllStudies.InOrder] : [.. AllStudies.InOrder.Where(study => named.Contains(study.Id, StringComparer.Ordinal))];
+        var everything = named.Length == 0 && selection.Systems.Count == 0 && selection.Datasets.Count == 0;
+        Study[] studies = everything ? [.. AllStudies.InOrder] : [.. AllStudies.InOrder.Where(study => named.Contains(study.Id, StringComparer.Ordinal))];
         return session.Plan(studies, selection.Systems, parsed.GetValue(_full), selection.Train);
     }
 

@@ -33,7 +33,9 @@ public static class HtmlReport
         </section>
         {Lines(model.Tables.Select(HtmlTable.Render))}
         {Card(model.Card)}
+        {HtmlStudies.Render(model.Studies)}
         {HtmlClaims.Claims(model.Claims)}
+        {HtmlStudies.NumberClaims(model.NumberClaims)}
         {HtmlClaims.Training(model.Training)}
         {Speed(model.Speed, model.SpeedNotes)}
         {HtmlGate.Render(model.Gate)}

@@ -21,7 +21,9 @@ public static class MarkdownReport
         Paragraph(Lines(model.Scales.Select(scale => $"- **{T(scale.Name)}** scale: {T(scale.Meaning)}")));
         foreach (var section in model.Tables) Paragraph(Section(section, figures));
         if (model.Card.Count > 0) Paragraph(Card(model.Card));
+        if (model.Studies.Count > 0) Paragraph(MarkdownStudies.Render(model.Studies));
         if (model.Claims.Count > 0) Paragraph(Claims(model.Claims));
+        if (model.NumberClaims.Count > 0) Paragraph(MarkdownStudies.NumberClaims(model.NumberClaims));
         if (model.Training.Count > 0) Paragraph(Training(model.Training, figures));
         if (model.Speed.Count > 0) Paragraph(Speed(model));
         if (MarkdownGate.Render(model.Gate) is { Length: > 0 } gate) Paragraph(gate);

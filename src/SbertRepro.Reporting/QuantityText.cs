@@ -22,6 +22,13 @@ public sealed record QuantityText(string Value, string Interval, string Size, st
             quantity.Valid == false ? "void: accuracy did not hold" : quantity.Basis == Evaluation.Results.Basis.Measured ? "measured" : "extrapolated");
     }
 
+    /// <summary>The quantity in the unit that people think in.</summary>
+    public static Quantity InReadableUnit(Quantity quantity)
+    {
+        var (factor, unit) = Readable(quantity.Value, quantity.Unit);
+        return quantity with { Value = quantity.Value * factor, Unit = unit, Interval = quantity.Interval is { } interval ? new Interval(interval.Low * factor, interval.High * factor) : null };
+    }
+
     /// <summary>Three significant digits, none lost before the decimal point: 12,345; 123; 12.3; 0.123; 1.2e-05.</summary>
     public static string Digits(double value)
     {

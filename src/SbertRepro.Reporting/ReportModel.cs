@@ -35,6 +35,12 @@ public sealed record ReportModel
     /// <summary>How the models that were trained here came about.</summary>
     public IReadOnlyList<TrainingSection> Training { get; init; } = [];
 
+    /// <summary>Costs, speeds and searches, in the order of the paper; of each study, the largest scale first.</summary>
+    public IReadOnlyList<StudySection> Studies { get; init; } = [];
+
+    /// <summary>Numbers that the paper states in its text.</summary>
+    public IReadOnlyList<NumberClaimRow> NumberClaims { get; init; } = [];
+
     public IReadOnlyList<SpeedRow> Speed { get; init; } = [];
 
     /// <summary>Paired ratios and conditions of the speed rows.</summary>

@@ -27,12 +27,13 @@ internal static class SvgFigure
 
     /// <summary>An empty plot without words, with a fixed frame: measured text would make the layout depend on fonts.</summary>
     /// <param name="below">Pixels below the axis, for its labels.</param>
-    public static Plot NewPlot(int below)
+    /// <param name="left">Pixels left of the axis, for its labels.</param>
+    public static Plot NewPlot(int below, int left = Left)
     {
         var plot = new Plot();
         plot.FigureBackground.Color = Colors.Transparent;
         plot.DataBackground.Color = Colors.Transparent;
-        plot.Layout.Fixed(new PixelPadding(Left, Margin, below, Margin));
+        plot.Layout.Fixed(new PixelPadding(left, Margin, below, Margin));
         plot.Axes.Left.TickLabelStyle.IsVisible = false;
         plot.Axes.Bottom.TickLabelStyle.IsVisible = false;
         plot.Axes.Color(Grey);

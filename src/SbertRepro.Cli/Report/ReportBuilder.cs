@@ -10,9 +10,11 @@ namespace SbertRepro.Cli.Report;
 
 /// <summary>From stored runs and the printed tables to what the report says. Pure: reads no file and no clock.</summary>
 internal sealed class ReportBuilder(
-    IReadOnlyList<RunRecord> runs, IReadOnlyList<SpeedRecord> speed, IReadOnlyList<TrainingRecord> training, IReadOnlyList<ClaimRecord> claims, Catalog catalog, string generatedFrom)
+    IReadOnlyList<RunRecord> runs, IReadOnlyList<SpeedRecord> speed, IReadOnlyList<TrainingRecord> training, IReadOnlyList<ClaimRecord> claims, IReadOnlyList<StudyRecord> steps, Catalog catalog, string generatedFrom)
 {
     private static readonly Scale[] SmallestLast = [.. Scales.LargestFirst];
+
+    private readonly StudyReport _studies = new(steps);
 
     public ReportModel Build()
     {
@@ -29,6 +31,8 @@ internal sealed class ReportBuilder(
             Card = CardRows(tables),
             Claims = [.. PaperData.Claims.SelectMany(claim => claims.Where(record => record.Claim == claim.Id).OrderBy(ScaleOrder).Select(record => new ClaimRow(claim.Text, claim.Section, record)))],
             Training = TrainingSection.Of(training),
+            Studies = _studies.Sections(),
+            NumberClaims = _studies.NumberClaims(),
             Speed = [.. speed.SelectMany(record => record.Rows)],
             SpeedNotes = [.. speed.SelectMany(SpeedNotes)],
             Lint = PaperLint.Check(PaperData.Tables, PaperData.Card),
@@ -126,8 +130,9 @@ internal sealed class ReportBuilder(
 
     private static Scale ScaleOf(string name) => Scales.LargestFirst.First(scale => scale.Name() == name);
 
-    private static IReadOnlyList<CardRow> CardRows(IReadOnlyList<TableSection> tables) => [.. PaperData.Card.Select(claim =>
+    private IReadOnlyList<CardRow> CardRows(IReadOnlyList<TableSection> tables) => [.. PaperData.Card.Select(claim =>
     {
+        if (_studies.Card(claim.Quantity) is { Count: > 0 } costs) return CostRow(claim, costs);
         var cells = Card.Answers.TryGetValue(claim.Quantity, out var answer) ? Answering(answer, tables) : [];
         return new CardRow
         {
@@ -139,6 +144,23 @@ internal sealed class ReportBuilder(
             Explanation = cells.Count == 0 ? $"{claim.Explanation}. Not run: {Card.WhyNot(claim.Quantity)}" : $"{claim.Explanation}. Measured with {cells[0].System}: {cells[0].Reason}",
         };
     })];
+
+    private static CardRow CostRow(CardClaim claim, IReadOnlyList<QuantityHere> costs) => new()
+    {
+        Quantity = claim.Quantity,
+        Brief = claim.Brief,
+        Paper = claim.Paper is null ? null : $"{claim.Paper} ({claim.Source})",
+        Measured = [.. costs.Select(Measured)],
+        Verdict = Verdict.NotJudged,
+        Explanation = $"{claim.Explanation}. A time of this machine, not of the paper's GPU",
+    };
+
+    private static Measurement Measured(QuantityHere here)
+    {
+        var quantity = QuantityText.InReadableUnit(here.Quantity);
+        var basis = quantity.Basis == Basis.Extrapolated ? " (extrapolated)" : "";
+        return new Measurement(quantity.Value, quantity.Unit + basis, quantity.Interval, quantity.Count, 1, here.Scale, here.Machine) { System = quantity.System };
+    }
 
     /// <summary>The cell nearest to the paper's system, for each scale and machine that has one, the largest scale first.</summary>
     private static List<Comparison> Answering(CardAnswer answer, IReadOnlyList<TableSection> tables)

@@ -1,3 +1,4 @@
+using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Tasks;
 using SbertRepro.Evaluation.Tasks.Transfer;
 using Xunit;
@@ -127,6 +128,101 @@ public sealed class ClassifierTrainingTests
         Assert.All(slope.Zip(weights), pair => Assert.Equal(0, pair.First + (1e-3 * pair.Second), 1e-4));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void In_the_variables_of_the_bound_the_exact_objective_curves_by_at_most_one(int classes)
+    {
+        var data = IllConditioned(60, 5, classes);
+        int[] all = [.. Enumerable.Range(0, 60)];
+        var objective = new LogisticObjective(data, all);
+        var moments = CurvatureBound.Moments(data, all, new ParallelOptions());
+        var bound = CurvatureBound.Of(moments, LogisticObjective.LargestCurvature(classes), LogisticObjective.Convexity(classes, 0.01));
+        var random = new MersenneTwister(6);
+        for (var trial = 0; trial < 30; trial++)
+        {
+            const double Step = 1e-4;
+            double[] point = [.. Enumerable.Range(0, objective.Size).Select(_ => (double)random.NextUniform(1))], direction = [.. point.Select(_ => (double)random.NextUniform(1))];
+            var slopes = new[] { 0, Step }.Select(length => Gradient([.. point.Zip(direction, (at, by) => at + (length * by))]).Zip(direction, (g, by) => g * by).Sum()).ToList();
+            Assert.InRange((slopes[1] - slopes[0]) / Step / direction.Sum(by => by * by), 0, 1 + 1e-6);
+            double[] back = [.. point];
+            bound.ToWeights(back);
+            bound.FromWeights(back);
+            Assert.All(point.Zip(back), pair => Assert.Equal(pair.First, pair.Second, 1e-8));
+        }
+
+        double[] Gradient(double[] point)
+        {
+            var gradient = new double[point.Length];
+            bound.ToWeights(point);
+            objective.Evaluate(point, 0.01, gradient);
+            bound.ToGradient(gradient);
+            return gradient;
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Long_and_alike_vectors_take_few_evaluations_to_the_minimum_that_plain_descent_finds_after_many(int classes)
+    {
+        var data = IllConditioned(400, 12, classes);
+        int[] all = [.. Enumerable.Range(0, 400)];
+        const double L2 = 1e-3;
+        var fit = new ExactTrainer().Fit(data, [new TrainingJob(all, null, [L2])])[0][0];
+        Assert.InRange(fit.Passes, 2, 40);
+
+        var objective = new LogisticObjective(data, all);
+        var plain = Lbfgs.Minimise(new double[objective.Size], ExactTrainer.LargestGap / 100, Evaluate);
+        Assert.InRange(objective.Evaluations, 5 * fit.Passes, int.MaxValue);
+        Assert.InRange(plain.There.Gap, 0, ExactTrainer.LargestGap);
+        var weights = fit.Classifier.Weights.ToArray();
+        var found = Evaluate([.. classes == 2 ? weights[13..].Select(weight => 2.0 * weight) : weights.Select(weight => (double)weight)]);
+        Assert.Equal(plain.There.Value, found.Value, ExactTrainer.LargestGap);
+
+        Evaluated Evaluate(double[] point)
+        {
+            var gradient = new double[point.Length];
+            var value = objective.Evaluate(point, L2, gradient);
+            return new Evaluated(value, gradient, objective.Gap(gradient, L2));
+        }
+    }
+
+    [Fact]
+    public void Exact_classifiers_do_not_depend_on_the_number_of_threads()
+    {
+        var data = Random(5000, 6, 3, 8); // several parts of the sum
+        TrainingJob job = new([.. Enumerable.Range(0, 4500)], [.. Enumerable.Range(4500, 500)], [1e-4, 1e-2]);
+        foreach (var jobs in new TrainingJob[][] { [job], [job, job with { Train = [.. Enumerable.Range(500, 4500)] }] })
+        {
+            var (alone, together) = (new ExactTrainer(threads: 1).Fit(data, jobs), new ExactTrainer(threads: 2).Fit(data, jobs));
+            foreach (var (one, two) in alone.SelectMany(fits => fits).Zip(together.SelectMany(fits => fits)))
+            {
+                Assert.Equal((one.L2, one.Passes, one.DevAccuracy), (two.L2, two.Passes, two.DevAccuracy));
+                Assert.Equal(one.Classifier.Weights.ToArray(), two.Classifier.Weights.ToArray());
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Vectors_that_are_not_finite_have_no_exact_classifier(float value)
+    {
+        var data = new LabelledVectors(new SentenceVectors(2, 1, [value, 1]), [0, 1], [0, 1], 2);
+        var error = Assert.Throws<ActionableException>(() => new ExactTrainer().Fit(data, [new TrainingJob([0, 1], null, [1e-3])]));
+        Assert.Contains("finite vectors", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_search_without_a_way_down_ends_where_it_is()
+    {
+        var evaluations = 0;
+        var (point, there) = Lbfgs.Minimise([3], 1e-9, at => new Evaluated(evaluations++ == 0 ? 0 : double.NaN, [1], 1));
+        Assert.Equal((3, 1), (point[0], there.Gap));
+        Assert.InRange(evaluations, 2, 100);
+    }
+
     [Fact]
     public void A_cancelled_training_stops()
     {
@@ -143,5 +239,23 @@ public sealed class ClassifierTrainingTests
         var random = new MersenneTwister(seed);
         float[] values = [.. Enumerable.Range(0, count * dimension).Select(_ => random.NextUniform(1))];
         return new LabelledVectors(new SentenceVectors(count, dimension, values), [.. Enumerable.Range(0, count)], [.. Enumerable.Range(0, count).Select(_ => (int)(random.Next() % (uint)classes))], classes);
+    }
+
+    /// <summary>Lengths of features over three orders of magnitude, a mean ten times the spread, and neighbours that are nearly the same.</summary>
+    private static LabelledVectors IllConditioned(int count, int dimension, int classes)
+    {
+        var random = new MersenneTwister(7);
+        var (vectors, labels) = (new SentenceVectors(count, dimension), new int[count]);
+        for (var i = 0; i < count; i++)
+        {
+            var previous = 0f;
+            for (var d = 0; d < dimension; d++)
+            {
+                previous = (0.9f * previous) + (0.1f * random.NextUniform(1));
+                vectors[i][d] = (float)Math.Pow(1000, (double)d / (dimension - 1)) * (previous + 1) / 30;
+            }
+            labels[i] = (Math.Max(0, (int)((previous + 0.3) * classes / 0.6)) + (random.NextUniform(1) > 0.6 ? 1 : 0)) % classes;
+        }
+        return new LabelledVectors(vectors, [.. Enumerable.Range(0, count)], labels, classes);
     }
 }

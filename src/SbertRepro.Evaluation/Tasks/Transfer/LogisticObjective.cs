@@ -12,59 +12,73 @@ namespace SbertRepro.Evaluation.Tasks.Transfer;
 /// </remarks>
 internal sealed class LogisticObjective
 {
-    private readonly double[] vectors; // (N, D + 1), the last column 1
-    private readonly int[] labels;
-    private readonly int classes;
-    private readonly int features;
-    private readonly bool isBinary;
+    // Parts are summed one by one and then in order, so that a value does not depend on the number of threads.
+    private const int ItemsOfPart = 2048;
 
-    public LogisticObjective(LabelledVectors data, int[] items)
+    private readonly LabelledVectors data;
+    private readonly int[] items;
+    private readonly ParallelOptions parallel;
+    private readonly int features; // D + 1, the last one 1
+    private readonly bool isBinary;
+    private readonly (double Loss, double[] Gradient)[] parts;
+
+    public LogisticObjective(LabelledVectors data, int[] items, ParallelOptions? parallel = null)
     {
-        (classes, features, isBinary) = (data.Classes, data.Dimension + 1, data.Classes == 2);
-        (vectors, labels) = (new double[(long)items.Length * features], [.. items.Select(item => data.Labels[item])]);
-        for (var i = 0; i < items.Length; i++)
-        {
-            var row = vectors.AsSpan(i * features, features);
-            TensorPrimitives.ConvertTruncating(data[items[i]], row[..^1]);
-            row[^1] = 1;
-        }
+        (this.data, this.items, this.parallel) = (data, items, parallel ?? new ParallelOptions { MaxDegreeOfParallelism = 1 });
+        (features, isBinary) = (data.Dimension + 1, data.Classes == 2);
+        parts = [.. Enumerable.Range(0, (items.Length + ItemsOfPart - 1) / ItemsOfPart).Select(_ => (0.0, new double[Size]))];
     }
 
     /// <summary>Free parameters: a row of D weights and a bias for each class, or one row for two classes.</summary>
-    public int Size => isBinary ? features : classes * features;
+    public int Size => isBinary ? features : data.Classes * features;
 
     public int Evaluations { get; private set; }
 
     /// <summary>The value at <paramref name="weights"/>; writes the gradient.</summary>
-    public double Evaluate(ReadOnlySpan<double> weights, double l2, Span<double> gradient)
+    public double Evaluate(double[] weights, double l2, Span<double> gradient)
     {
         Evaluations++;
-        gradient.Clear();
-        var (loss, share, first) = (0.0, 1.0 / labels.Length, isBinary ? 1 : 0);
-        Span<double> scores = stackalloc double[classes];
-        for (var i = 0; i < labels.Length; i++)
+        if (parallel.MaxDegreeOfParallelism == 1)
+            for (var k = 0; k < parts.Length; k++) EvaluatePart(weights, k);
+        else Parallel.For(0, parts.Length, parallel, k => EvaluatePart(weights, k));
+        var loss = 0.0;
+        TensorPrimitives.Multiply(weights, Convexity(data.Classes, l2), gradient);
+        foreach (var part in parts)
         {
-            ReadOnlySpan<double> vector = vectors.AsSpan(i * features, features);
+            loss += part.Loss;
+            TensorPrimitives.Add(gradient, part.Gradient, gradient);
+        }
+        return (loss / items.Length) + (Convexity(data.Classes, l2) / 2 * TensorPrimitives.SumOfSquares<double>(weights));
+    }
+
+    private void EvaluatePart(double[] weights, int place)
+    {
+        var (loss, share, first) = (0.0, 1.0 / items.Length, isBinary ? 1 : 0);
+        Span<double> gradient = parts[place].Gradient, scores = stackalloc double[data.Classes], vector = stackalloc double[features];
+        gradient.Clear();
+        vector[^1] = 1;
+        foreach (var item in items.AsSpan(place * ItemsOfPart, Math.Min(ItemsOfPart, items.Length - (place * ItemsOfPart))))
+        {
+            TensorPrimitives.ConvertTruncating(data[item], vector[..^1]);
             scores[0] = 0;
-            for (var c = first; c < classes; c++) scores[c] = TensorPrimitives.Dot(vector, weights.Slice((c - first) * features, features));
-            loss += CrossEntropy(scores, labels[i]);
-            for (var c = first; c < classes; c++)
+            for (var c = first; c < scores.Length; c++) scores[c] = TensorPrimitives.Dot(vector, weights.AsSpan((c - first) * features, features));
+            loss += CrossEntropy(scores, data.Labels[item]);
+            for (var c = first; c < scores.Length; c++)
             {
                 var part = gradient.Slice((c - first) * features, features);
                 TensorPrimitives.MultiplyAdd(vector, scores[c] * share, part, part);
             }
         }
-        TensorPrimitives.MultiplyAdd(weights, Convexity(l2), gradient, gradient);
-        return (loss * share) + (Convexity(l2) / 2 * TensorPrimitives.SumOfSquares(weights));
+        parts[place].Loss = loss;
     }
 
     /// <summary>No more than this lies between the value and the minimum.</summary>
-    public double Gap(ReadOnlySpan<double> gradient, double l2) => TensorPrimitives.SumOfSquares(gradient) / (2 * Convexity(l2));
+    public double Gap(ReadOnlySpan<double> gradient, double l2) => TensorPrimitives.SumOfSquares(gradient) / (2 * Convexity(data.Classes, l2));
 
     /// <summary>(C, D + 1) weights for <see cref="LinearClassifier"/>.</summary>
     public float[] ByClass(ReadOnlySpan<double> weights)
     {
-        var byClass = new float[classes * features];
+        var byClass = new float[data.Classes * features];
         for (var i = 0; i < weights.Length; i++)
         {
             if (isBinary) (byClass[i], byClass[features + i]) = ((float)(-weights[i] / 2), (float)(weights[i] / 2));
@@ -73,7 +87,11 @@ internal sealed class LogisticObjective
         return byClass;
     }
 
-    private double Convexity(double l2) => isBinary ? l2 / 2 : l2;
+    /// <summary>The least curvature, which is all that regularisation adds to it.</summary>
+    public static double Convexity(int classes, double l2) => classes == 2 ? l2 / 2 : l2;
+
+    /// <summary>An item's cross-entropy curves by at most this multiple of x x^T in any direction: p (1 - p) of two classes, p_c (1[c = d] - p_d) of more.</summary>
+    public static double LargestCurvature(int classes) => classes == 2 ? 0.25 : 0.5;
 
     // Scores become softmax - truth, its derivative.
     private static double CrossEntropy(Span<double> scores, int label)

@@ -1,0 +1,100 @@
+using System.Globalization;
+using SbertRepro.Evaluation.Cost;
+using SbertRepro.Evaluation.Paper;
+using SbertRepro.Evaluation.Results;
+using SbertRepro.Experiments;
+using SbertRepro.Experiments.Studies;
+using SbertRepro.Reporting;
+
+namespace SbertRepro.Cli.Report;
+
+/// <summary>From the stored steps of studies to their chapters, and to the numbers of the paper's text that they answer. Pure.</summary>
+internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
+{
+    private static readonly string[] LargestFirst = [.. Scales.LargestFirst.Select(scale => scale.Name())];
+
+    /// <summary>Studies in the order of the paper; of each, the largest scale first.</summary>
+    public IReadOnlyList<StudySection> Sections() =>
+    [
+        .. from study in AllStudies.InOrder
+           from place in records.Where(record => record.Study == study.Id).GroupBy(record => (record.Scale, record.Machine)).OrderBy(each => Array.IndexOf(LargestFirst, each.Key.Scale))
+           select Section(study, place.Key.Scale, place.Key.Machine, [.. place]),
+    ];
+
+    public IReadOnlyList<NumberClaimRow> NumberClaims() => [.. PaperData.Claims.Where(claim => claim.Value is not null).Select(claim =>
+    {
+        IReadOnlyList<QuantityHere> measured = CostAnswers.Claims.TryGetValue(claim.Id, out var answer) ? Answers(answer) : [];
+        var paper = string.Create(CultureInfo.InvariantCulture, $"{claim.Value:#,0.##} {claim.Unit}");
+        return new NumberClaimRow(claim.Section, claim.Text, paper, measured, measured.Count == 0 ? CostAnswers.WhyNot(claim.Id) : null);
+    })];
+
+    /// <summary>Measurements of a line of the brief, the largest scale first.</summary>
+    public IReadOnlyList<QuantityHere> Card(string quantity) => CostAnswers.Card.TryGetValue(quantity, out var answer) ? Answers(answer) : [];
+
+    private static StudySection Section(Study study, string scale, string machine, IReadOnlyList<StudyRecord> unordered)
+    {
+        var order = study.StepsAt(Scales.LargestFirst.First(each => each.Name() == scale)).Select(step => step.Id).ToList();
+        StudyRecord[] steps = [.. unordered.OrderBy(record => order.IndexOf(record.Step) is var place && place < 0 ? int.MaxValue : place)];
+        var section = new StudySection(study.Id, study.Title, study.Question, scale, machine, steps);
+        return study.Id == Section1SearchCost.Value.Id ? WithCostLaw(section) : section;
+    }
+
+    private static StudySection WithCostLaw(StudySection section)
+    {
+        var series = Series(section);
+        (string, double, double)[] paper = [.. PaperPoint("cross-encoder-hours", "65 h", 3600), .. PaperPoint("bi-encoder-seconds", "5 s", 1)];
+        var title = $"Seconds to find the most similar pair against the number of sentences, both logarithmic, for {string.Join(", ", series.Select(each => each.System))}; {section.Scale} scale, {section.Machine}. The table below has the numbers";
+        return section with
+        {
+            Findings = [.. series.SelectMany(CostFindings.Law), .. CostFindings.Crossovers(series)],
+            Figures = CostLawChart.Svg(series, paper, title, section.Anchor) is { } svg
+                ? [new(section.Anchor, svg, "The most similar pair among n sentences. Lines are fitted laws, dotted beyond what was run; open circles are extrapolated from a sample of pairs; diamonds are the paper's, on a V100.")]
+                : [],
+        };
+    }
+
+    private static List<CostSeries> Series(StudySection section) =>
+    [
+        .. section.Records.GroupBy(record => record.Quantities[0].System)
+            .Select(system => (
+                System: system.Key, IsCross: system.Any(record => record.Step.StartsWith("cross.", StringComparison.Ordinal)),
+                Quantities: system.SelectMany(record => record.Quantities).Where(quantity => quantity.What == Section1SearchCost.Pair).ToList()))
+            .Where(system => system.Quantities.Count > 0)
+            .Select(system => CostSeries.Of(system.System, system.Quantities, system.IsCross ? CostLaw.Quadratic : CostLaw.LinearAndQuadratic)),
+    ];
+
+    private static IEnumerable<(string, double, double)> PaperPoint(string claim, string name, double seconds) =>
+        PaperData.Claims.Where(each => each.Id == claim && each.Value is not null).Select(each => (name, (double)Section1SearchCost.Sentences, each.Value!.Value * seconds));
+
+    private IReadOnlyList<QuantityHere> Answers(CostAnswer answer) =>
+    [
+        .. records.GroupBy(record => (record.Scale, record.Machine)).OrderBy(place => Array.IndexOf(LargestFirst, place.Key.Scale))
+            .Select(place => (place.Key, Quantity: Find(answer, [.. place]))).Where(found => found.Quantity is not null)
+            .Select(found => new QuantityHere(found.Quantity!, found.Key.Scale, found.Key.Machine)),
+    ];
+
+    private static Quantity? Find(CostAnswer answer, IReadOnlyList<StudyRecord> place)
+    {
+        var quantities = place.Where(record => record.Study == answer.Study).SelectMany(record => record.Quantities).Where(quantity => quantity.What == answer.What && (answer.Size is null || quantity.Size == answer.Size)).ToList();
+        var found = answer.Systems.Select(system => quantities.FirstOrDefault(quantity => quantity.System == system.Name)).FirstOrDefault(quantity => quantity is not null);
+        if (found is null || answer is { Over: null, Times: 1 }) return found;
+        if (answer.Over is null) return Multiple(found, answer.Times);
+        return Find(answer.Over, place) is { } over ? Ratio(found, over) : null;
+    }
+
+    private static Quantity Multiple(Quantity quantity, double times) => quantity with
+    {
+        Value = quantity.Value * times,
+        Interval = quantity.Interval is { } interval ? new Interval(interval.Low * times, interval.High * times) : null,
+        Size = quantity.Size * times,
+        Basis = Basis.Extrapolated,
+    };
+
+    /// <summary>Both sides of the interval are those of the numerator: the dearer side is the extrapolated one, and by far the less certain.</summary>
+    private static Quantity Ratio(Quantity dear, Quantity cheap) => new($"{dear.System}, over {char.ToLowerInvariant(cheap.System[0])}{cheap.System[1..]}", $"{dear.What}, ratio", "x", dear.Value / cheap.Value)
+    {
+        Basis = dear.Basis,
+        Interval = dear.Interval is { } interval ? new Interval(interval.Low / cheap.Value, interval.High / cheap.Value) : null,
+        Count = dear.Count,
+    };
+}

@@ -1,0 +1,75 @@
+using SbertRepro.Cli.Report;
+using SbertRepro.Evaluation.Results;
+using SbertRepro.Evaluation.Timing;
+using SbertRepro.Experiments;
+using SbertRepro.Experiments.Studies;
+using Xunit;
+
+namespace SbertRepro.Encoders.Tests.Studies;
+
+public sealed class StudyReportTests
+{
+    private static readonly string Bi = Systems.BertBaseShape.Name;
+    private static readonly string Cross = Systems.CrossBertBaseShape.Name;
+
+    [Fact]
+    public void The_65_hours_stand_beside_the_extrapolated_time_of_this_machine()
+    {
+        var claim = Report().NumberClaims().Single(row => row.Paper == "65 h");
+
+        var here = Assert.Single(claim.Measured);
+        Assert.Equal((Basis.Extrapolated, 1_250_000.0), (here.Quantity.Basis, here.Quantity.Value));
+        Assert.Null(claim.WhyNot);
+    }
+
+    [Fact]
+    public void A_number_that_nothing_measured_says_so_and_has_no_value()
+    {
+        var claims = new StudyReport([]).NumberClaims();
+
+        Assert.All(claims, claim => Assert.Empty(claim.Measured));
+        Assert.All(claims, claim => Assert.NotEmpty(claim.WhyNot!));
+    }
+
+    [Fact]
+    public void The_brief_s_speed_up_is_the_ratio_of_the_two_searches_for_a_pair_and_no_other()
+    {
+        var ratio = Assert.Single(Report().Card("Cross-encoder over SBERT"));
+
+        Assert.Equal(1_250_000 / 125.5, ratio.Quantity.Value, tolerance: 1e-6);
+        Assert.Equal("x", ratio.Quantity.Unit);
+        Assert.Equal(Basis.Extrapolated, ratio.Quantity.Basis);
+    }
+
+    [Fact]
+    public void The_laws_planted_in_the_times_are_found_with_their_crossover()
+    {
+        var section = Assert.Single(Report().Sections());
+
+        Assert.Contains(section.Findings, finding => finding.StartsWith($"{Bi}: seconds = 5.00e-01 + 1.25e-02 n", StringComparison.Ordinal)); // n squared has no share
+        Assert.Contains(section.Findings, finding => finding.StartsWith($"{Cross}: seconds = 1.25e-02 n²", StringComparison.Ordinal));
+        // 0.0125 n^2 = 0.5 + 0.0125 n where n = 6.84
+        Assert.Contains(section.Findings, finding => finding.StartsWith($"{Cross} costs more than {Bi} from 7 sentences on", StringComparison.Ordinal));
+        var figure = Assert.Single(section.Figures);
+        Assert.Contains("<title>", figure.Svg, StringComparison.Ordinal);
+    }
+
+    private static StudyReport Report() => new([
+        Record("bi.bert-base-shape", [100, 1000, 10_000], n => 0.5 + (0.0125 * n), Bi),
+        Record("cross.cross-encoder-bert-base-shape", [8, 16, 32], n => 0.0125 * n * n, Cross) with
+        {
+            Quantities =
+            [
+                .. Pairs([8, 16, 32], n => 0.0125 * n * n, Cross),
+                new Quantity(Cross, Section1SearchCost.Pair, "s", 1_250_000) { Basis = Basis.Extrapolated, Interval = new Interval(1_200_000, 1_300_000), Size = 10_000, Count = 1280 },
+            ],
+        },
+    ]);
+
+    private static StudyRecord Record(string step, int[] sizes, Func<double, double> law, string system) => new(
+        "small", "a-machine", "section1", step, Pairs(sizes, law, system), [], new MachineProbe(DateTimeOffset.UnixEpoch, 1, []), new Fingerprint(new(StringComparer.Ordinal)),
+        new ThisProcess(new Setting(Scale.Small, "cpu", "cpu", "fp32", 2, Machine.Read()), "test").Describe(DateTimeOffset.UnixEpoch, 1, [], "cpu"));
+
+    private static Quantity[] Pairs(int[] sizes, Func<double, double> law, string system) => [.. sizes.Select(size =>
+        Quantities.Median(system, Section1SearchCost.Pair, "s", [law(size), law(size), law(size)], size))];
+}

@@ -1,0 +1,163 @@
+using SbertRepro.Evaluation.Artifacts;
+using SbertRepro.Evaluation.Results;
+using SbertRepro.Experiments;
+using SbertRepro.Experiments.Studies;
+using SbertRepro.Experiments.Training;
+using Xunit;
+
+namespace SbertRepro.Encoders.Tests.Studies;
+
+public sealed class StudySessionTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_step_is_stale_until_it_is_measured_and_again_when_a_setting_changes()
+    {
+        var session = Session();
+        var step = new Counted("a", "1");
+
+        Assert.Null(Assert.IsType<StepState.Stale>(session.StateOf(StudyOf(step), step)).Changes);
+        Measure(session, step);
+
+        Assert.IsType<StepState.Fresh>(session.StateOf(StudyOf(step), step));
+        var changed = Assert.IsType<StepState.Stale>(session.StateOf(StudyOf(step), step with { Value = "2" }));
+        Assert.Equal(["step/value"], changed.Changes);
+    }
+
+    [Fact]
+    public void A_time_taken_with_another_number_of_threads_is_stale()
+    {
+        var step = new Counted("a", "1");
+        Measure(Session(threads: 1), step);
+
+        Assert.Equal(["threads"], Assert.IsType<StepState.Stale>(Session(threads: 2).StateOf(StudyOf(step), step)).Changes);
+    }
+
+    [Fact]
+    public void A_failure_ends_its_step_and_not_the_others()
+    {
+        var session = Session();
+        StudyStep[] steps = [new Failing("broken"), new Counted("whole", "1")];
+
+        var outcomes = Measure(session, steps);
+
+        Assert.Equal("broken on purpose", outcomes[0].Failure?.Message);
+        Assert.Equal(42, outcomes[1].Record?.Quantities[0].Value);
+        Assert.Equal(["test.whole.study.json"], Directory.EnumerateFiles(_folder.Path, "*.json", SearchOption.AllDirectories).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_cancelled_step_leaves_no_record()
+    {
+        var session = Session();
+        using var cancellation = new CancellationTokenSource();
+        var step = new Cancelling("slow", cancellation);
+
+        Assert.Throws<OperationCanceledException>(() => session.Measure(session.Plan([StudyOf(step)], [], full: false, train: false), (_, work) => work(null), cancellation.Token).ToList());
+
+        Assert.IsType<StepState.Stale>(session.StateOf(StudyOf(step), step));
+    }
+
+    [Fact]
+    public void What_takes_hours_is_planned_only_on_demand()
+    {
+        var session = Session();
+        var study = StudyOf(new Counted("quick", "1"), new Counted("hours", "1") { Long = true });
+
+        Assert.Equal(["quick"], session.Plan([study], [], full: false, train: false).Select(planned => planned.Step.Id));
+        Assert.Equal(["quick", "hours"], session.Plan([study], [], full: true, train: false).Select(planned => planned.Step.Id));
+    }
+
+    [Fact]
+    public void What_the_machine_lacks_is_said_with_the_next_step()
+    {
+        var step = new Counted("a", "1") { Lacking = new CellState.NotRun("no libfaiss", "apt-get install libfaiss-dev") };
+
+        var state = Assert.IsType<StepState.NotRun>(Session().StateOf(StudyOf(step), step));
+
+        Assert.Equal(("no libfaiss", "apt-get install libfaiss-dev"), (state.Reason, state.Next));
+    }
+
+    [Fact]
+    public void A_missing_file_is_named_and_says_how_to_fetch_it()
+    {
+        var step = new Counted("a", "1") { Artifacts = ["glove/glove.6B.zip"] };
+
+        var state = Assert.IsType<StepState.NotRun>(Session().StateOf(StudyOf(step), step));
+
+        Assert.Contains("glove/glove.6B.zip", state.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("sbert-repro fetch", state.Next, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Scale.Sample)]
+    [InlineData(Scale.Small)]
+    [InlineData(Scale.Paper)]
+    public void Every_step_has_an_id_of_its_own_that_is_safe_as_a_file_name(Scale scale)
+    {
+        foreach (var study in AllStudies.InOrder)
+        {
+            string[] ids = [.. study.StepsAt(scale).Select(step => step.Id)];
+            Assert.Equal(ids.Length, ids.Distinct(StringComparer.Ordinal).Count());
+            Assert.All(ids, id => Assert.Equal(-1, id.AsSpan().IndexOfAny(Path.GetInvalidFileNameChars())));
+        }
+    }
+
+    private static Study StudyOf(params StudyStep[] steps) => new("test", "A test", "Does it work?") { StepsAt = _ => steps };
+
+    private static List<StepOutcome> Measure(StudySession session, params StudyStep[] steps) =>
+        [.. session.Measure(session.Plan([StudyOf(steps)], [], full: true, train: false), (_, work) => work(null), CancellationToken.None)];
+
+    private StudySession Session(int threads = 1)
+    {
+        var setting = new Setting(Scale.Sample, "cpu", "cpu", "fp32", threads, Machine.Read());
+        var store = new ArtifactStore(Catalog.LoadDefault(), new ArtifactOptions(_folder.File("cache"), null, true));
+        var sources = new Sources(store, Path.Combine(SharedFolder.RepositoryRoot, "datasets", "sample"));
+        var process = new ThisProcess(setting, "test");
+        var trained = new TrainedModels(_folder.File("trained"), setting, sources, new RecordStore<TrainingRecord>(_folder.Path));
+        return new StudySession(setting, new RecordStore<StudyRecord>(_folder.Path), sources, new Opening(setting, trained, process.Describe), process.Describe, _folder.File("searches"));
+    }
+
+    private sealed record Counted(string Name, string Value) : StudyStep(Name, [], [])
+    {
+        public bool Long { get; init; }
+
+        public CellState.NotRun? Lacking { get; init; }
+
+        public override string Code => nameof(SentenceSet);
+
+        public override bool OnDemand => Long;
+
+        public override CellState.NotRun? Missing => Lacking;
+
+        public override IEnumerable<(string Name, string Value)> Settings => [("value", Value)];
+
+        public override StudyResult Measure(StudyContext context) => new([new Quantity("nobody", "answer", "", 42)]);
+    }
+
+    private sealed record Failing(string Name) : StudyStep(Name, [], [])
+    {
+        public override string Code => nameof(SentenceSet);
+
+        public override IEnumerable<(string Name, string Value)> Settings => [];
+
+        public override StudyResult Measure(StudyContext context) => throw new InvalidOperationException("broken on purpose");
+    }
+
+    private sealed record Cancelling(string Name, CancellationTokenSource Source) : StudyStep(Name, [], [])
+    {
+        public override string Code => nameof(SentenceSet);
+
+        public override IEnumerable<(string Name, string Value)> Settings => [];
+
+        public override StudyResult Measure(StudyContext context)
+        {
+            Source.Cancel();
+            context.Cancellation.ThrowIfCancellationRequested();
+            return new([]);
+        }
+    }
+}
