@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using SbertRepro.Evaluation.Datasets;
+using SbertRepro.Evaluation.Metrics;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
 
@@ -46,6 +47,7 @@ public sealed record RerankedRetrieval(FirstStage Stage, SystemSpec Reranker, IR
 
     private List<double> Milliseconds(RetrievalDataset dataset, OpenFirstStage stage, IPairScorer scorer, int depth, StudyContext context)
     {
+        var texts = dataset.Documents.ToDictionary(document => document.Id, document => document.FullText, StringComparer.Ordinal);
         var every = Math.Max(1, dataset.Queries.Count / TimedQueries);
         RetrievalQuery[] asked = [.. dataset.Queries.Where((_, index) => index % every == 0).Take(TimedQueries)];
         List<double> milliseconds = [];
@@ -53,8 +55,9 @@ public sealed record RerankedRetrieval(FirstStage Stage, SystemSpec Reranker, IR
         {
             context.Cancellation.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();
-            var found = new Dictionary<string, IReadOnlyList<Evaluation.Metrics.RankedDocument>>(StringComparer.Ordinal) { [query.Id] = stage.Search(query.Text, SciFactRetrieval.Depth) };
-            Reranking.Apply(found, Reranking.Score(dataset, found, scorer, depth, cancellation: context.Cancellation), depth);
+            var found = stage.Search(query.Text, SciFactRetrieval.Depth);
+            var scores = scorer.Score([.. found.Take(depth).Select(document => new SentencePair(query.Text, texts[document.Id]))], cancellation: context.Cancellation);
+            Reranking.Apply(new Dictionary<string, IReadOnlyList<RankedDocument>> { [query.Id] = found }, new Dictionary<string, float[]> { [query.Id] = scores }, depth);
             milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             context.Report(milliseconds.Count, asked.Length + 1, string.Create(CultureInfo.InvariantCulture, $"timing depth {depth}"));
         }

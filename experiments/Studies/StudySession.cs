@@ -157,8 +157,8 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
             ["device"] = setting.Device,
             ["precision"] = setting.Precision,
             ["code/encoders"] = CodeHash.Of(typeof(Pooling).Assembly, "code/encoders"),
-            ["code/training"] = TrainedModels.Code,
         };
+        if (system.Recipe is TrainedRecipe) inputs["code/training"] = TrainedModels.Code;
         foreach (var (name, value) in system.Recipe.Settings) inputs[$"system/{name}"] = value;
         foreach (var file in sources.OfSystem(system).Files) inputs[$"file/{file.Id}"] = file.Sha256;
         foreach (var (name, version) in Fingerprints.Libraries) inputs[$"library/{name}"] = version;

@@ -110,11 +110,11 @@ public sealed class MillionSentencesTests : IDisposable
 
         using var cli = new CliProcess();
         cli.Environment[FaissLibrary.PathVariable] = Path.Combine(cli.Folder, "nothing.so");
-        var plan = cli.Run("plan", "--table", "million", "--scale", "sample");
+        var plan = cli.Run("plan", "--table", "million", "--scale", "sample", "--json");
 
         Assert.True(plan.ExitCode == 0, plan.Errors);
-        Assert.Equal(3, plan.Lines.Count(line => line.Contains("cannot run", StringComparison.Ordinal)));
-        Assert.Equal(3, plan.Lines.Count(line => line.Contains("to measure", StringComparison.Ordinal)));
+        Assert.Equal(3, plan.Lines.Count(line => line.Contains("\"state\": \"not run\"", StringComparison.Ordinal)));
+        Assert.Equal(3, plan.Lines.Count(line => line.Contains("\"state\": \"stale\"", StringComparison.Ordinal)));
         Assert.Contains("libfaiss-dev", plan.Output, StringComparison.Ordinal);
     }
 
