@@ -9,6 +9,8 @@ internal static class SearchFigure
     private const int PlotHeight = 380;
     private const int Below = 46; // numbers and their unit
 
+    private static readonly int[] Digits = [1, 2, 5];
+
     /// <param name="curves">One per system.</param>
     /// <param name="frontier">Points to join by a grey line; empty for none.</param>
     /// <param name="quality">At the upright axis, with its unit.</param>
@@ -50,7 +52,7 @@ internal static class SearchFigure
     private static double[] Ticks(AxisLimits limits) =>
     [
         .. from power in Enumerable.Range(-4, 12)
-           from digit in new[] { 1, 2, 5 }
+           from digit in Digits
            let tick = digit * Math.Pow(10, power)
            where Math.Log10(tick) >= limits.Left && Math.Log10(tick) <= limits.Right
            select tick,
