@@ -123,7 +123,7 @@ public sealed class MillionSentencesTests : IDisposable
     {
         var steps = MillionSentences.Value.StepsAt(Scale.Small);
 
-        Assert.Equal(steps.Where(step => step.OnDemand), steps.Where(step => step.Systems.Contains(Experiments.Systems.MiniBertMean)));
+        Assert.Equal(steps.Where(step => step.OnDemand), steps.Where(step => step.Systems.Contains(Systems.MiniBertMean)));
         Assert.Equal(steps.Count, steps.Select(step => step.Id).Distinct().Count());
         Assert.Equal(6, steps.Count(step => !step.OnDemand));
     }

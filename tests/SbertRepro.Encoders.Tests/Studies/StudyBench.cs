@@ -1,4 +1,5 @@
 using SbertRepro.Encoders.Baselines;
+using SbertRepro.Encoders.Native;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
 using SbertRepro.Experiments;
@@ -31,13 +32,16 @@ internal sealed class StudyBench : IDisposable
         return Resolve(id);
     }
 
-    public StudyContext Context(string vectors = "1") => new(
-        new Setting(Scale.Sample, "cpu", "cpu", "fp32", 1, Machine.Read()), Resolve, Open, WorkFolder, Progress: null, CancellationToken.None)
+    public StudyContext Context(string vectors = "1")
     {
-        Identity = new string('a', 64),
-        VectorsOf = _ => vectors,
-        TokenizationOf = _ => null,
-    };
+        LibTorch.Load(); // as a session does
+        return new(new Setting(Scale.Sample, "cpu", "cpu", "fp32", 1, Machine.Read()), Resolve, Open, WorkFolder, Progress: null, CancellationToken.None)
+        {
+            Identity = new string('a', 64),
+            VectorsOf = _ => vectors,
+            TokenizationOf = _ => null,
+        };
+    }
 
     private string Resolve(string id) => folder.File(id.Replace('/', '-'));
 
