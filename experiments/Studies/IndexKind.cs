@@ -18,6 +18,9 @@ public abstract record IndexKind(string Id, string Name, string? Effort)
 
     public abstract IVectorIndex Build(SentenceVectors vectors, StudyContext context);
 
+    /// <summary>Of the index's own data; not measured by the memory of the process, in which much else comes and goes.</summary>
+    public abstract long Bytes(IVectorIndex index, StudyContext context);
+
     /// <summary>Before searching with an effort of <see cref="Efforts"/>.</summary>
     public virtual void SetEffort(IVectorIndex index, int effort) => throw new NotSupportedException($"{Name} knows no effort");
 
@@ -27,6 +30,8 @@ public abstract record IndexKind(string Id, string Name, string? Effort)
     {
         public override IVectorIndex Build(SentenceVectors vectors, StudyContext context) =>
             new ExactIndex(vectors, Precision, context.Setting.Device == "cuda" && Precision != IndexPrecision.Int8 ? torch.CUDA : torch.CPU);
+
+        public override long Bytes(IVectorIndex index, StudyContext context) => ((ExactIndex)index).Bytes;
     }
 
     /// <summary>An approximate index of FAISS, always on the CPU.</summary>
@@ -39,6 +44,22 @@ public abstract record IndexKind(string Id, string Name, string? Effort)
 
         public override IVectorIndex Build(SentenceVectors vectors, StudyContext context) =>
             FaissIndex.Build(Factory, vectors, context.Setting.Threads, progress: context.Progress, cancellation: context.Cancellation);
+
+        /// <summary>As many as FAISS writes to a file, which is gone again.</summary>
+        public override long Bytes(IVectorIndex index, StudyContext context)
+        {
+            Directory.CreateDirectory(context.WorkFolder);
+            var path = Path.Combine(context.WorkFolder, $"{Id}-{Guid.NewGuid():n}.tmp");
+            try
+            {
+                ((FaissIndex)index).Save(path);
+                return new FileInfo(path).Length;
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+        }
 
         public override void SetEffort(IVectorIndex index, int effort) => ((FaissIndex)index).Set(Parameter, effort);
     }

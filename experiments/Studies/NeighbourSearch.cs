@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using SbertRepro.Encoders.Search;
 using SbertRepro.Evaluation.Metrics;
@@ -46,14 +47,15 @@ public sealed record NeighbourSearch(SystemSpec System, DistinctSentences Senten
     public override StudyResult Measure(StudyContext context)
     {
         var (vectors, queries) = HeldOutVectors.Of(System, Sentences, Members, Queries, context);
-        var (index, build) = IndexBuild.Measure(() => Index.Build(vectors, context));
-        using var owned = index;
+        var start = Stopwatch.GetTimestamp();
+        using var index = Index.Build(vectors, context);
+        var building = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var exact = Exact(vectors, queries, context);
         var found = Index.Efforts.Count == 0 ? AtEffort(null) : Index.Efforts.SelectMany(effort => AtEffort(effort));
         return new StudyResult(
         [
-            new(Name, MillionSentences.Building, "s", build.Seconds) { Count = 1 },
-            new(Name, MillionSentences.Memory, "MB", build.ResidentMegabytes) { Count = 1 },
+            new(Name, MillionSentences.Building, "s", building) { Count = 1 },
+            new(Name, MillionSentences.Memory, "MB", Index.Bytes(index, context) / 1e6) { Count = 1 },
             .. found,
         ])
         {
@@ -109,7 +111,7 @@ public sealed record NeighbourSearch(SystemSpec System, DistinctSentences Senten
 
     private string Note(SentenceVectors vectors, SentenceVectors queries, IVectorIndex index)
     {
-        var beside = index is ExactIndex ? "; exact search also keeps the float32 vectors, which the memory does not count" : "";
+        var beside = index is ExactIndex ? "; beside its own copy it keeps the float32 vectors, which the memory does not count" : "";
         var few = vectors.Count < Members ? string.Create(CultureInfo.InvariantCulture, $"; there are no {Members + Queries:N0} distinct ones") : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{Name}: {vectors.Count:N0} vectors of {vectors.Dimension} components and {queries.Count:N0} queries, distinct sentences of {Sentences.Id}{few}{beside}. The size is {Index.Effort ?? "none"}; the share found is against exact float32 search");
