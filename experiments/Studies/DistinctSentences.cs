@@ -19,7 +19,8 @@ public sealed record DistinctSentences(string Id, IReadOnlyList<string> Artifact
         resolve => Sentences(NliReader.ReadAllNli(resolve(Nli), NliSplit.Train)).Concat(Lines(resolve(Corpus))));
 
     /// <summary>About 20,000 sentences of our own generator.</summary>
-    public static readonly DistinctSentences Sample = new("the sentences of the sample corpus and of the sample's inference pairs", [.. SentenceSet.Sample.Artifacts, "sample/nli-train.tsv"],
+    public static readonly DistinctSentences Sample = new(
+        "the sentences of the sample corpus and of the sample's inference pairs", [.. SentenceSet.Sample.Artifacts, "sample/nli-train.tsv"],
         resolve => SentenceSet.Sample.Lines(resolve).Concat(Sentences(NliReader.ReadSample(resolve("sample/nli-train.tsv")))));
 
     /// <summary>Remembers 8 bytes of each sentence and nothing else; among a million, two would be taken for the same with a probability of 3e-8.</summary>

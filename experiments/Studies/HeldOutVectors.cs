@@ -4,9 +4,9 @@ using SbertRepro.Evaluation.Tasks;
 namespace SbertRepro.Experiments.Studies;
 
 /// <summary>
-/// Vectors to search among and vectors to ask for, of different sentences of one stream: of every so many sentences the last is a query, so that queries come from everywhere. Encoded block
-/// by block and kept on disk, each block under a hash of its text and of what made it (<see cref="VectorCache"/>): the steps of a study share one encoding, and one that was stopped goes on
-/// where it was. The text is never in memory as a whole.
+/// Vectors to search among and vectors to ask for, of different sentences of one stream: of every so many sentences the last is a query, so that queries come from
+/// everywhere. Encoded block by block and kept on disk, each block under a hash of its text and of what made it (<see cref="VectorCache"/>): the steps of a study share one
+/// encoding, and one that was stopped goes on where it was. The text is never in memory as a whole.
 /// </summary>
 /// <param name="Members">N x D.</param>
 /// <param name="Queries">Q x D.</param>
@@ -37,7 +37,9 @@ public sealed record HeldOutVectors(SentenceVectors Members, SentenceVectors Que
             context.Report(done, all, "vectors");
         }
 
-        return asked.Count > 0 ? new HeldOutVectors(searched.Taken(), asked.Taken()) : throw new ActionableException($"{done} distinct sentences", sentences.Id, $"more than {every}");
+        return asked.Count > 0
+            ? new HeldOutVectors(searched.Taken(), asked.Taken())
+            : throw new ActionableException($"{done} distinct sentences", sentences.Id, $"more than {every}");
 
         // Whatever is left over when every query has its turn is searched among.
         bool IsQuery(int sentence) => sentence % every == every - 1 && asked.Count < queries;

@@ -4,8 +4,8 @@ using SbertRepro.Evaluation.Results;
 namespace SbertRepro.Experiments.Studies;
 
 /// <summary>
-/// The third search of section 1: the nearest neighbours of one query among a million sentences, exactly in three precisions and with the indexes of FAISS, which the paper cites for
-/// search in milliseconds. Real sentences, since recall measured on random vectors says nothing about real ones.
+/// The third search of section 1: the nearest neighbours of one query among a million sentences, exactly in three precisions and with the indexes of FAISS, which the paper
+/// cites for search in milliseconds. Real sentences, since recall measured on random vectors says nothing about real ones.
 /// </summary>
 public static class MillionSentences
 {
@@ -26,7 +26,9 @@ public static class MillionSentences
     /// <summary>For seconds: training a product quantiser alone takes ten.</summary>
     private static readonly IndexKind[] Small = [.. Exact, Lists("IVF64,Flat", [1, 4, 16]), Hnsw([16, 64])];
 
-    public static readonly Study Value = new(StudyWords.Million, "Section 1: one query among a million sentences", "How long do the nearest neighbours of a sentence among a million take, and how many of them does a faster search find?")
+    public static readonly Study Value = new(
+        StudyWords.Million, "Section 1: one query among a million sentences",
+        "How long do the nearest neighbours of a sentence among a million take, and how many of them does a faster search find?")
     {
         StepsAt = scale => scale switch
         {

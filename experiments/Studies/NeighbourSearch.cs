@@ -10,8 +10,8 @@ using TorchSharp;
 namespace SbertRepro.Experiments.Studies;
 
 /// <summary>
-/// One query against very many vectors: what an index costs to build, keep and ask, and how much it finds of what exact search finds, at every effort. The queries' vectors are made
-/// beforehand; what encoding a query takes is in the first study of section 1.
+/// One query against very many vectors: what an index costs to build, keep and ask, and how much it finds of what exact search finds, at every effort. The queries' vectors
+/// are made beforehand; what encoding a query takes is in the first study of section 1.
 /// </summary>
 /// <param name="System">Makes vectors.</param>
 /// <param name="Sentences">To search among and to ask for.</param>
@@ -40,7 +40,8 @@ public sealed record NeighbourSearch(SystemSpec System, DistinctSentences Senten
 
     public override IEnumerable<(string Name, string Value)> Settings =>
     [
-        ("kind", "neighbours"), ("sentences", Sentences.Id), ("members", Members.ToString(CultureInfo.InvariantCulture)), ("queries", Queries.ToString(CultureInfo.InvariantCulture)),
+        ("kind", "neighbours"), ("sentences", Sentences.Id),
+        ("members", Members.ToString(CultureInfo.InvariantCulture)), ("queries", Queries.ToString(CultureInfo.InvariantCulture)),
         ("index", Index.Name), ("efforts", string.Join(' ', Index.Efforts)), ("seconds", Seconds.ToString(CultureInfo.InvariantCulture)), ("tasks", CodeHash.Metrics),
     ];
 
@@ -114,6 +115,7 @@ public sealed record NeighbourSearch(SystemSpec System, DistinctSentences Senten
         var beside = index is ExactIndex ? "; beside its own copy it keeps the float32 vectors, which the memory does not count" : "";
         var few = vectors.Count < Members ? string.Create(CultureInfo.InvariantCulture, $"; there are no {Members + Queries:N0} distinct ones") : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Name}: {vectors.Count:N0} vectors of {vectors.Dimension} components and {queries.Count:N0} queries, distinct sentences of {Sentences.Id}{few}{beside}. The size is {Index.Effort ?? "none"}; the share found is against exact float32 search");
+            $"{Name}: {vectors.Count:N0} vectors of {vectors.Dimension} components and {queries.Count:N0} queries, distinct sentences of {Sentences.Id}{few}{beside}. ")
+            + $"The size is {Index.Effort ?? "none"}; the share found is against exact float32 search";
     }
 }

@@ -20,7 +20,8 @@ public sealed class PairScoreBlocks(string folder)
         foreach (var (number, queries) in dataset.Queries.Chunk(QueriesPerBlock).Index())
         {
             var path = Path.Combine(folder, $"{number}.json");
-            var block = Read(path, queries, candidates, depth) ?? Write(path, Reranking.Score(dataset with { Queries = queries }, candidates, scorer, depth, cancellation: context.Cancellation));
+            var block = Read(path, queries, candidates, depth)
+                ?? Write(path, Reranking.Score(dataset with { Queries = queries }, candidates, scorer, depth, cancellation: context.Cancellation));
             foreach (var (query, found) in block) scores[query] = found;
             context.Report(scores.Count, dataset.Queries.Count, "queries reranked");
         }
@@ -38,12 +39,14 @@ public sealed class PairScoreBlocks(string folder)
         try
         {
             var read = JsonSerializer.Deserialize<Dictionary<string, float[]>>(File.ReadAllBytes(path));
-            return read?.Count == queries.Length && queries.All(query => read.TryGetValue(query.Id, out var scores) && scores.Length == Math.Min(depth, candidates[query.Id].Count)) ? read : null;
+            return read?.Count == queries.Length && queries.All(query => read.TryGetValue(query.Id, out var scores) && scores.Length == Expected(query)) ? read : null;
         }
         catch (JsonException)
         {
             return null;
         }
+
+        int Expected(RetrievalQuery query) => Math.Min(depth, candidates[query.Id].Count);
     }
 
     private static IReadOnlyDictionary<string, float[]> Write(string path, IReadOnlyDictionary<string, float[]> scores)

@@ -7,7 +7,9 @@ using SbertRepro.Evaluation.Tasks;
 
 namespace SbertRepro.Experiments.Studies;
 
-/// <summary>Retrieve, then rerank, at several depths: one pass of the scorer at the greatest answers for the quality of all, a few queries asked alone say what each depth costs.</summary>
+/// <summary>
+/// Retrieve, then rerank, at several depths: one pass of the scorer at the greatest answers for the quality of all, a few queries asked alone say what each depth costs.
+/// </summary>
 /// <param name="Stage">Proposes documents.</param>
 /// <param name="Reranker">Reads the query with each.</param>
 /// <param name="Depths">Documents that are read, rising.</param>
@@ -65,6 +67,7 @@ public sealed record RerankedRetrieval(FirstStage Stage, SystemSpec Reranker, IR
         return milliseconds[1..];
     }
 
-    private string Note(StudyContext context) => string.Create(CultureInfo.InvariantCulture,
-        $"{Name}: the scorer was trained for the similarity of two sentences (STS), not for relevance, and on no document; query and document together are cut at {TokenLimit.Of(Reranker, context.Resolve)} tokens, the longer first. The size is the number of documents that are read");
+    private string Note(StudyContext context) =>
+        $"{Name}: the scorer was trained for the similarity of two sentences (STS), not for relevance, and on no document; query and document together are cut at "
+        + string.Create(CultureInfo.InvariantCulture, $"{TokenLimit.Of(Reranker, context.Resolve)} tokens, the longer first. The size is the number of documents that are read");
 }

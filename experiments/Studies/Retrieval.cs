@@ -12,7 +12,10 @@ public sealed record Retrieval(FirstStage Stage) : StudyStep(Stage.Id, Stage.Sys
     public override IReadOnlyList<string> Parts => [nameof(FirstStage), nameof(SciFact), nameof(RetrievalQuantities)];
 
     public override IEnumerable<(string Name, string Value)> Settings =>
-        [("kind", "retrieval"), ("collection", "scifact-test"), ("stage", Stage.Id), ("depth", SciFactRetrieval.Depth.ToString(CultureInfo.InvariantCulture)), ("metrics", CodeHash.Metrics)];
+    [
+        ("kind", "retrieval"), ("collection", "scifact-test"), ("stage", Stage.Id),
+        ("depth", SciFactRetrieval.Depth.ToString(CultureInfo.InvariantCulture)), ("metrics", CodeHash.Metrics),
+    ];
 
     public override StudyResult Measure(StudyContext context)
     {
@@ -25,7 +28,8 @@ public sealed record Retrieval(FirstStage Stage) : StudyStep(Stage.Id, Stage.Sys
         var next = 0;
         var timing = RepeatedTiming.Measure(
             () => stage.Search(dataset.Queries[next++ % dataset.Queries.Count].Text, SciFactRetrieval.Depth),
-            new TimingOptions { Samples = dataset.Queries.Count, FewestSamples = dataset.Queries.Count, WarmUpSeconds = 2, Threads = context.Setting.Threads }, context.Cancellation);
+            new TimingOptions { Samples = dataset.Queries.Count, FewestSamples = dataset.Queries.Count, WarmUpSeconds = 2, Threads = context.Setting.Threads },
+            context.Cancellation);
         double[] milliseconds = [.. timing.Samples.Select(seconds => 1000 * seconds)];
         return new StudyResult(
         [

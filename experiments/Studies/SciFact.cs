@@ -2,7 +2,9 @@ using SbertRepro.Evaluation.Datasets;
 
 namespace SbertRepro.Experiments.Studies;
 
-/// <summary>The test collection SciFact in the layout of BEIR (Wadden et al. 2020, Thakur et al. 2021): 300 claims, 5,183 abstracts of articles, and which of them decide the claim.</summary>
+/// <summary>
+/// The test collection SciFact in the layout of BEIR (Wadden et al. 2020, Thakur et al. 2021): 300 claims, 5,183 abstracts of articles, and which of them decide the claim.
+/// </summary>
 public static class SciFact
 {
     public const string Documents = "scifact/corpus.jsonl";

@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace SbertRepro.Experiments.Studies;
 
 /// <summary>
-/// Cuts a paragraph into sentences. A sentence ends at a full stop, question mark or exclamation mark, with the quotes and brackets that close behind it, where white space and then a
-/// capital letter, a digit or an opening quote or bracket follows; not after an initial (J.) or one of a few abbreviations of titles. Simple, the same everywhere, and good enough to search among.
+/// Cuts a paragraph into sentences. A sentence ends at a full stop, question mark or exclamation mark, with the quotes and brackets that close behind it, where white space
+/// and then a capital letter, a digit or an opening quote or bracket follows; not after an initial (J.) or one of a few abbreviations of titles. Simple, the same
+/// everywhere, and good enough to search among.
 /// </summary>
 public static partial class SentenceSplit
 {

@@ -11,6 +11,7 @@ public static class QualityCostChart
     public static string? Svg(IReadOnlyList<StudyRecord> records, string anchor)
     {
         var curves = SearchCurve.Of(records, StudyWords.SciFact, StudyWords.NdcgAt10);
-        return SearchFigure.Svg(curves, SearchCurve.Best(curves), "nDCG@10", "Retrieval quality (nDCG@10 with 95 % interval over queries) against median milliseconds per query", anchor);
+        return SearchFigure.Svg(curves, SearchCurve.Best(curves), "nDCG@10",
+            "Retrieval quality (nDCG@10 with 95 % interval over queries) against median milliseconds per query", anchor);
     }
 }

@@ -9,5 +9,6 @@ public static class RecallLatencyChart
     /// <param name="anchor">Unique on the page.</param>
     /// <returns>Null when there is nothing to draw.</returns>
     public static string? Svg(IReadOnlyList<StudyRecord> records, string anchor) => SearchFigure.Svg(
-        SearchCurve.Of(records, StudyWords.Million, StudyWords.RecallAt10), [], "recall@10, %", "Share of the ten true nearest neighbours found (recall@10, percent) against median milliseconds per query", anchor);
+        SearchCurve.Of(records, StudyWords.Million, StudyWords.RecallAt10), [], "recall@10, %",
+        "Share of the ten true nearest neighbours found (recall@10, percent) against median milliseconds per query", anchor);
 }

@@ -60,9 +60,11 @@ internal static class SearchFigure
 
     private static string Words(Plot plot, double[] ticks, string quality) =>
         SvgFigure.LeftLabels(plot, "0.##")
-        + string.Concat(ticks.Select(tick => SvgFigure.Text(plot.GetPixel(new Coordinates(Math.Log10(tick), 0)).X, PlotHeight - Below + 18, tick.ToString("#,0.####", CultureInfo.InvariantCulture), "middle")))
+        + string.Concat(ticks.Select(tick => Label(plot.GetPixel(new Coordinates(Math.Log10(tick), 0)).X, tick)))
         + SvgFigure.Text((SvgFigure.Width + SvgFigure.Left) / 2, PlotHeight - 8, "milliseconds per query (median)", "middle")
         + SvgFigure.Text(SvgFigure.Left + 8, 26, quality, "start");
+
+    private static string Label(float x, double tick) => SvgFigure.Text(x, PlotHeight - Below + 18, tick.ToString("#,0.####", CultureInfo.InvariantCulture), "middle");
 
     // One a line: the names of two-stage systems are long.
     private static string Legend(IReadOnlyList<(string Glyph, string Colour, string Name)> entries) => string.Concat(entries.Select((entry, index) =>

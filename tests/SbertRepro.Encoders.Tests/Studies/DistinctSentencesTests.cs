@@ -11,8 +11,9 @@ public sealed class DistinctSentencesTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("The cat sat down. It was very late!  Was it a cat? Yes it was.", "The cat sat down.|It was very late!|Was it a cat?|Yes it was.")]
-    [InlineData("\"I am here,\" he said. \"You are not here.\" (She was there.) 12 of them saw it.", "\"I am here,\" he said.|\"You are not here.\"|(She was there.)|12 of them saw it.")]
+    [InlineData("The cat sat down. It was late!  Was it a cat? Yes it was.", "The cat sat down.|It was late!|Was it a cat?|Yes it was.")]
+    [InlineData("\"I am here,\" he said. \"You are not here.\" (She was there.) 12 of them saw it.",
+        "\"I am here,\" he said.|\"You are not here.\"|(She was there.)|12 of them saw it.")]
     [InlineData("Mr. Smith met J. Jones of the U.S. in St. Paul. Dr. Who came later.", "Mr. Smith met J. Jones of the U.S. in St. Paul.|Dr. Who came later.")]
     [InlineData("It costs 3.5 dollars, e.g. at the shop. nobody knows why", "It costs 3.5 dollars, e.g. at the shop. nobody knows why")]
     [InlineData("Stop. Go on. And then they all went home.", "And then they all went home.")] // fewer than three words
@@ -32,7 +33,8 @@ public sealed class DistinctSentencesTests : IDisposable
     [Fact]
     public void Real_sentences_come_from_the_inference_pairs_and_from_the_corpus()
     {
-        Gzip("nli/AllNLI-153k.tsv.gz", "split\tdataset\tfilename\tsentence1\tsentence2\tlabel\ntrain\tSNLI\tf\tA man sleeps here.\tThe man is awake.\tcontradiction\ndev\tSNLI\tf\tNobody reads this one.\tOr this one either.\tneutral\n");
+        Gzip("nli/AllNLI-153k.tsv.gz", "split\tdataset\tfilename\tsentence1\tsentence2\tlabel\n"
+            + "train\tSNLI\tf\tA man sleeps here.\tThe man is awake.\tcontradiction\ndev\tSNLI\tf\tNobody reads this one.\tOr this one either.\tneutral\n");
         Gzip("corpus/corpus.txt.gz", "A man sleeps here. It is a long night.\n\nThe end came soon.\n");
 
         Assert.Equal(["A man sleeps here.", "The man is awake.", "It is a long night.", "The end came soon."], DistinctSentences.Real.Read(Resolve));

@@ -13,10 +13,14 @@ public sealed class SciFactRetrievalTests : IDisposable
 
     public SciFactRetrievalTests()
     {
-        bench.Write(SciFact.Documents, Lines(Animals.Select((animal, index) => $$"""{"_id": "d{{index}}", "title": "On the {{animal}}", "text": "the {{animal}} lives here and eats everything"}""")));
+        bench.Write(SciFact.Documents, Lines(Animals.Select((animal, index) =>
+            $$"""{"_id": "d{{index}}", "title": "On the {{animal}}", "text": "the {{animal}} lives here and eats everything"}""")));
         bench.Write(SciFact.Queries, Lines(Animals.Select((animal, index) => $$"""{"_id": "q{{index}}", "text": "what eats the {{animal}}"}""")));
         bench.Write(SciFact.Judgements, Lines(Animals.Select((_, index) => $"q{index}\td{index}\t1").Prepend("query-id\tcorpus-id\tscore")));
-        bench.Write("tiny/config.json", """{"model_type": "bert", "vocab_size": 9, "hidden_size": 4, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 4, "max_position_embeddings": 77, "type_vocab_size": 2}""");
+        bench.Write("tiny/config.json", """
+            {"model_type": "bert", "vocab_size": 9,
+            "hidden_size": 4, "num_hidden_layers": 1, "num_attention_heads": 1, "intermediate_size": 4, "max_position_embeddings": 77, "type_vocab_size": 2}
+            """);
     }
 
     public void Dispose() => bench.Dispose();
