@@ -62,17 +62,20 @@ public sealed record StudyContext(
     /// <summary>Hash of everything that could change the step's numbers.</summary>
     public required string Identity { get; init; }
 
+    /// <summary>Hash of everything that could change a system's vectors: steps that share it can share them.</summary>
+    public Func<SystemSpec, string> VectorsOf { get; init; } = Unavailable<string>;
+
     /// <summary>How a BERT cuts text into tokens; null for systems that are no BERT.</summary>
     public required Func<SystemSpec, BertTokenization?> TokenizationOf { get; init; }
 
     /// <summary>Opens a system in another precision ("fp32" or "bf16") than the setting's; the caller disposes it.</summary>
-    public required Func<SystemSpec, string, OpenSystem> OpenAt { get; init; }
+    public Func<SystemSpec, string, OpenSystem> OpenAt { get; init; } = (system, _) => Unavailable<OpenSystem>(system);
 
     /// <summary>Writes a system into a folder as ONNX.</summary>
-    public required Action<SystemSpec, string, OnnxPrecision> Export { get; init; }
+    public Action<SystemSpec, string, OnnxPrecision> Export { get; init; } = (system, _, _) => Unavailable<string>(system);
 
     /// <summary>Sizes of the BERT inside a system; null for systems that are no BERT.</summary>
-    public required Func<SystemSpec, BertConfig?> ShapeOf { get; init; }
+    public Func<SystemSpec, BertConfig?> ShapeOf { get; init; } = Unavailable<BertConfig?>;
 
     /// <exception cref="ActionableException">The system has no sentence vectors.</exception>
     public ISentenceEncoder OpenEncoder(SystemSpec system) => Open(system) is OpenSystem.Encodes encodes ? encodes.Encoder : throw Wrong(system, "a bi-encoder");
@@ -81,6 +84,9 @@ public sealed record StudyContext(
     public IPairScorer OpenScorer(SystemSpec system) => Open(system) is OpenSystem.Scores scores ? scores.Scorer : throw Wrong(system, "a cross-encoder");
 
     public void Report(long done, long total, string note) => Progress?.Report(new WorkProgress(done, total, note));
+
+    // Whoever makes a context gives it what its steps ask for.
+    private static T Unavailable<T>(SystemSpec system) => throw new NotSupportedException($"nothing was given to ask about {system.Id}");
 
     private static ActionableException Wrong(SystemSpec system, string expected) => new($"{system.Id} is another kind of system", "a study", expected);
 }

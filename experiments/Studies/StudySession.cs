@@ -74,7 +74,7 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
     public StepState StateOf(Study study, StudyStep step)
     {
         if (step.Missing is { } lacking) return new StepState.NotRun(lacking.Reason, lacking.Next);
-        var found = Found(study, step).ToList();
+        var found = Found(step).ToList();
         if (found.Select(each => each.Missing).OfType<CellState.NotRun>().FirstOrDefault() is { } missing) return new StepState.NotRun(missing.Reason, missing.Next);
         var now = FingerprintOf(step, found.SelectMany(each => each.Files));
         var before = records.Find(setting.Scale.Name(), setting.MachineId, StudyRecord.NameOf(study.Id, step.Id));
@@ -111,7 +111,7 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
 
     private StudyRecord Measure(Study study, StudyStep step, Fingerprint fingerprint, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        SourceFile[] files = [.. Found(study, step).SelectMany(found => found.Files)];
+        SourceFile[] files = [.. Found(step).SelectMany(found => found.Files)];
         var paths = files.DistinctBy(file => file.Id).ToDictionary(file => file.Id, file => file.Path, StringComparer.Ordinal);
         LibTorch.Load();
         torch.set_num_threads(setting.Threads);
@@ -120,6 +120,7 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
         var context = new StudyContext(setting, id => paths[id], Open, workFolder, progress, cancellation) 
         {
             Identity = fingerprint.Hash,
+            VectorsOf = system => new Fingerprint(InputsOf(system)).Hash,
             TokenizationOf = system => Opening.TokenizationOf(system, sources.OfSystem(system).Files),
             ShapeOf = system => Opening.ShapeOf(system, sources.OfSystem(system).Files),
             OpenAt = (system, precision) => opening.At(precision).Open(system, sources.OfSystem(system).Files, seed: 1, progress, cancellation),
@@ -132,7 +133,7 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
         OpenSystem Open(SystemSpec system) => opening.Open(system, sources.OfSystem(system).Files, seed: 1, progress, cancellation);
     }
 
-    private IEnumerable<Found> Found(Study study, StudyStep step) => step.Systems.Select(sources.OfSystem).Append(sources.OfArtifacts($"{study.Id} {step.Id}", step.Artifacts));
+    private IEnumerable<Found> Found(StudyStep step) => step.Systems.Select(sources.OfSystem).Append(sources.OfArtifacts(string.Join(' ', step.Artifacts), step.Artifacts));
 
     private Fingerprint FingerprintOf(StudyStep step, IEnumerable<SourceFile> files)
     {
@@ -146,8 +147,24 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
         foreach (var (name, value) in step.Settings) inputs[$"step/{name}"] = value;
         foreach (var system in step.Systems)
             foreach (var (name, value) in system.Recipe.Settings) inputs[$"system/{system.Id}/{name}"] = value;
+        if (step.Systems.Any(system => system.Recipe is TrainedRecipe)) inputs["code/training"] = TrainedModels.Code;
         foreach (var file in files) inputs[$"file/{file.Id}"] = file.Sha256;
         foreach (var (name, version) in Fingerprints.Libraries) inputs[$"library/{name}"] = version;
         return new Fingerprint(inputs);
+    }
+
+    private SortedDictionary<string, string> InputsOf(SystemSpec system)
+    {
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["device"] = setting.Device,
+            ["precision"] = setting.Precision,
+            ["code/encoders"] = CodeHash.Of(typeof(Pooling).Assembly, "code/encoders"),
+        };
+        if (system.Recipe is TrainedRecipe) inputs["code/training"] = TrainedModels.Code;
+        foreach (var (name, value) in system.Recipe.Settings) inputs[$"system/{name}"] = value;
+        foreach (var file in sources.OfSystem(system).Files) inputs[$"file/{file.Id}"] = file.Sha256;
+        foreach (var (name, version) in Fingerprints.Libraries) inputs[$"library/{name}"] = version;
+        return inputs;
     }
 }

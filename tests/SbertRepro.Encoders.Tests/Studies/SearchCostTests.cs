@@ -113,6 +113,7 @@ public sealed class SearchCostTests : IDisposable
         new(new Setting(Scale.Sample, "cpu", "cpu", "fp32", 1, Machine.Read()), Sample, open, _folder.Path, null, TestContext.Current.CancellationToken)
         {
             Identity = new string('a', 64),
+            VectorsOf = system => system.Id,
             TokenizationOf = system => system == Systems.BagOfWords ? null : BertTokenization.FromVocabulary(Path.Combine(SampleFolder, "mini-bert", "vocab.txt")),
         };
 
