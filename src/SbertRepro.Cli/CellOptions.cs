@@ -29,6 +29,9 @@ internal sealed class CellOptions
         var minutes => throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--budget {minutes}"), "minutes, more than 0"),
     };
 
+    /// <summary>As typed; null where the user left the choice to the verb.</summary>
+    public string? Threads(ParseResult parsed) => parsed.GetValue(_options.Threads);
+
     public bool Json(ParseResult parsed) => parsed.GetValue(_options.Json);
 
     public ResultStore Results(ParseResult parsed) => new(parsed.GetValue(_options.Results) ?? "results");

@@ -16,6 +16,9 @@ internal static class Place
     /// <summary>Sentence vectors of long experiments.</summary>
     public static string VectorsFolder => Cached("vectors");
 
+    /// <summary>Programs of other commits, for check --against.</summary>
+    public static string AgainstFolder => Cached("against");
+
     /// <summary>What is on this machine; opens no socket.</summary>
     public static Sources Sources() => new(Store(offline: true), SampleFolder);
 
