@@ -9,7 +9,8 @@ public static class ReportFolder
         var figures = Path.Combine(folder, "figures");
         Directory.CreateDirectory(figures);
         var pictures = model.Tables.SelectMany(TableBlock.Of).Select(block => (block.Anchor, Svg: ResultChart.Svg(block)))
-            .Concat(model.Training.Select(section => (section.Anchor, Svg: TrainingChart.Svg(section)))).Where(picture => picture.Svg is not null)
+            .Concat(model.Training.Select(section => (section.Anchor, Svg: TrainingChart.Svg(section))))
+            .Concat(Trend.Of(model.Gate.Histories).Select(trend => (trend.Anchor, Svg: (string?)TrendChart.Svg(trend)))).Where(picture => picture.Svg is not null)
             .ToDictionary(picture => picture.Anchor, picture => SvgFigure.Standalone(picture.Svg!), StringComparer.Ordinal);
         foreach (var (anchor, svg) in pictures) Replace(Path.Combine(figures, anchor + ".svg"), svg);
         foreach (var stale in Directory.EnumerateFiles(figures, "*.svg").Where(path => !pictures.ContainsKey(Path.GetFileNameWithoutExtension(path)))) File.Delete(stale);

@@ -15,7 +15,7 @@ internal sealed class LatencyCheck(OtherProgram candidate, OtherProgram baseline
 {
     public const string DefaultThreads = "1";
 
-    private const int RoundsOfABlock = 3;
+    private const int RoundsOfABlock = 5;
     private const double SecondsOfATurn = 0.05; // long against the clock and the pipe
     private const int FewestPasses = 3;         // a turn is the fastest of as many: noise only ever adds
 
@@ -29,9 +29,13 @@ internal sealed class LatencyCheck(OtherProgram candidate, OtherProgram baseline
 
     public static string CellOf(string system, string threads) => $"encode {system}" + (threads == DefaultThreads ? "" : $", {threads} threads");
 
-    public (LatencyFinding Latency, CounterFinding Counters) Judge(string system, double noise, Func<bool> timeIsUp, CancellationToken cancellation)
+    /// <param name="cell">As in <see cref="CellOf"/>.</param>
+    /// <param name="system">As one types it after --system.</param>
+    /// <param name="noise">The cell's own, from its history.</param>
+    /// <param name="timeIsUp">Asked between blocks.</param>
+    /// <param name="cancellation">Ends the processes too.</param>
+    public (LatencyFinding Latency, CounterFinding Counters) Judge(string cell, string system, double noise, Func<bool> timeIsUp, CancellationToken cancellation)
     {
-        var cell = CellOf(system, threads);
         IReadOnlyList<string> rises = [];
         var (counted, why) = (false, "");
         var finding = LatencyGate.Judge(cell, Block, noise, LatencyRule.Processes, timeIsUp, cancellation);

@@ -12,9 +12,13 @@ internal sealed record ProbeTiming(string Cell, EncodingTiming Timing)
     /// <summary>As a cell of the history.</summary>
     public HistoryCell Entry => new(Cell, Seconds: Timing.Undisturbed, Normalised: Timing.Normalised);
 
+    /// <param name="id">Of the system.</param>
+    /// <param name="typed">What one types after --system for it.</param>
+    /// <param name="threads">With which it computes.</param>
+    /// <param name="cancellation">Ends the process too.</param>
     /// <returns>Null where the system cannot be timed here.</returns>
-    public static ProbeTiming? Of(string system, string threads, CancellationToken cancellation) =>
-        OtherProgram.This.Time(system, Passes, threads, cancellation) is { } timing ? new(LatencyCheck.CellOf(system, threads), timing) : null;
+    public static ProbeTiming? Of(string id, string typed, string threads, CancellationToken cancellation) =>
+        OtherProgram.This.Time(typed, Passes, threads, cancellation) is { } timing ? new(LatencyCheck.CellOf(id, threads), timing) : null;
 
     /// <returns>Null where the baseline has no counters, or those of other sentences.</returns>
     public CounterFinding? Against(ProbeVectors baseline, string machine) => baseline.Counters is { } counters && baseline.Probe == Timing.Probe

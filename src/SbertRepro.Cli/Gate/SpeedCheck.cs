@@ -12,10 +12,11 @@ internal sealed record SpeedFindings(IReadOnlyList<LatencyFinding> Latency, IRea
 /// budget that the systems share.
 /// </summary>
 /// <param name="other">The program to compare with; null without one, and then only counters can fail.</param>
+/// <param name="typed">What one types after --system for a system's id.</param>
 /// <param name="history">Of this machine: each cell's own noise.</param>
 /// <param name="threads">With which the systems compute.</param>
 /// <param name="budget">Of all comparisons together.</param>
-internal sealed class SpeedCheck(OtherProgram? other, History history, string threads, TimeSpan budget)
+internal sealed class SpeedCheck(OtherProgram? other, Func<string, string> typed, History history, string threads, TimeSpan budget)
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
@@ -32,7 +33,7 @@ internal sealed class SpeedCheck(OtherProgram? other, History history, string th
     private ProbeTiming? Time(string system, CancellationToken cancellation)
     {
         Terminal.Error.WriteLine($"{system}: timing and counting one process");
-        return ProbeTiming.Of(system, threads, cancellation);
+        return ProbeTiming.Of(system, typed(system), threads, cancellation);
     }
 
     private (LatencyFinding Latency, CounterFinding Counters) Compare(OtherProgram against, string system, int left, CancellationToken cancellation)
@@ -42,8 +43,9 @@ internal sealed class SpeedCheck(OtherProgram? other, History history, string th
         var check = new LatencyCheck(OtherProgram.This, against, threads)
         {
             Progress = (blocks, ratio) => Terminal.Error.WriteLine(FormattableString.Invariant(
-                $"{system}: block {blocks} (a look after {rule.FewestBlocks}, at most {rule.MostBlocks}, as many again to confirm), {LatencyCheck.Percent(ratio)}, until {end:mm\\:ss} at {_clock.Elapsed:mm\\:ss}")),
+                $"{system}: block {blocks} of {rule.FewestBlocks} to {rule.MostBlocks}, twice that to confirm; {LatencyCheck.Percent(ratio)}; {_clock.Elapsed:mm\\:ss} of {end:mm\\:ss}")),
         };
-        return check.Judge(system, history.NoiseOf(LatencyCheck.CellOf(system, threads)), () => _clock.Elapsed > end, cancellation);
+        var cell = LatencyCheck.CellOf(system, threads);
+        return check.Judge(cell, typed(system), history.NoiseOf(cell), () => _clock.Elapsed > end, cancellation);
     }
 }

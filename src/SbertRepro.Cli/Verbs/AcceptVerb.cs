@@ -45,13 +45,14 @@ internal sealed class AcceptVerb : Verb
     private static List<HistoryCell> Probe(
         IReadOnlyList<PlannedCell> fresh, Setting setting, Sources sources, RecordStore<ProbeVectors> store, string threads, CancellationToken cancellation)
     {
-        var encoding = new ProbeEncoding(CellOptions.Opening(setting, sources), sources);
+        var systems = fresh.Select(planned => planned.Cell.System).Distinct().ToList();
+        var encoding = new ProbeEncoding(CellOptions.Opening(setting, sources), sources, systems);
         List<HistoryCell> timings = [];
-        foreach (var system in fresh.Select(planned => planned.Cell.System).Where(system => !system.Recipe.IsRandom && system.Folder is null).Distinct())
+        foreach (var system in systems.Where(system => !system.Recipe.IsRandom))
         {
             if (encoding.Of(system, cancellation) is not { } vectors) continue;
             var probe = ProbeVectors.Of(setting.Scale.Name(), setting.MachineId, system.Id, vectors);
-            var timed = ProbeTiming.Of(system.Id, threads, cancellation);
+            var timed = ProbeTiming.Of(system.Id, encoding.Typed(system.Id), threads, cancellation);
             store.Save(probe with { Counters = timed?.Timing.Counters });
             if (timed is not null) timings.Add(timed.Entry);
         }

@@ -47,12 +47,13 @@ internal sealed class CheckVerb : Verb
         var other = parsed.GetValue(_against) is { } against ? OtherProgram.Find(against, cancellation) : null; // before the long work: a mistyped one ends at once
 
         var history = History.Read(results, session.Setting.MachineId);
-        var encoding = new ProbeEncoding(CellOptions.Opening(session.Setting, sources), sources);
         var selection = _cells.Selection(parsed);
+        var encoding = new ProbeEncoding(CellOptions.Opening(session.Setting, sources), sources, selection.Systems);
         var probes = baseline.Probes.Where(probe => selection.Systems.Count == 0 || selection.Systems.Any(system => system.Id == probe.System)).ToList();
         var quality = QualityGate.Judge(baseline.Cells(selection));
         var drift = probes.Select(probe => encoding.Compare(probe, cancellation)).ToList();
-        var speed = new SpeedCheck(other, history, _cells.Threads(parsed) ?? LatencyCheck.DefaultThreads, _cells.Budget(parsed) ?? DefaultBudget).Judge(probes, cancellation);
+        var threads = _cells.Threads(parsed) ?? LatencyCheck.DefaultThreads;
+        var speed = new SpeedCheck(other, encoding.Typed, history, threads, _cells.Budget(parsed) ?? DefaultBudget).Judge(probes, cancellation);
         var entry = HistoryEntry.OfCheck(DateTimeOffset.UtcNow, WorkingTree.Read(AppContext.BaseDirectory).Commit, quality, speed.Latency, speed.Timings);
         var report = new CheckReport(quality, drift, speed.Latency, speed.Counters, history.With(entry).Steps());
 
