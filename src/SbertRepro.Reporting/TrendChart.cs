@@ -19,7 +19,10 @@ internal static class TrendChart
         plot.Axes.AutoScaleY();
         plot.Axes.Bottom.SetTicks([], []);
         var (legend, lines) = SvgFigure.Legend(
-            [("●", SvgFigure.ColourOf(0), "a run of the gate"), ("◆", SvgFigure.ColourOf(0), "a new baseline"), ("▬", "#808080", "noise band of a level"), ("┆", SvgFigure.ColourOf(4), "a step")],
+            [
+                ("●", SvgFigure.ColourOf(0), "a run of the gate"), ("◆", SvgFigure.ColourOf(0), "a new baseline"),
+                ("▬", "#808080", "noise band of a level"), ("│", SvgFigure.ColourOf(4), "a step"),
+            ],
             PlotHeight);
         return SvgFigure.Render(plot, PlotHeight, $"{trend.Title}: {trend.Sentence}", trend.Anchor, () => Words(plot, trend) + legend, lines);
     }
@@ -32,7 +35,7 @@ internal static class TrendChart
         band.FillStyle.Color = SvgFigure.Grey.WithAlpha(0.2);
         band.LineStyle.Width = 0;
         plot.Add.Line(left, level.Centre, right, level.Centre).Color = SvgFigure.Grey;
-        if (index > 0) plot.Add.VerticalLine(left, 1.5f, Color.FromHex(SvgFigure.ColourOf(4)), LinePattern.Dashed);
+        if (index > 0) plot.Add.VerticalLine(left, 1.5f, Color.FromHex(SvgFigure.ColourOf(4)));
     }
 
     private static MarkerShape ShapeOf(TrendPoint point) => point.Event == HistoryEntry.Accept ? MarkerShape.FilledDiamond : MarkerShape.FilledCircle;

@@ -8,7 +8,7 @@ namespace SbertRepro.Encoders.Tests.Cli;
 /// <summary>accept and check as one uses them, with a system that starts in a moment and one that has probe vectors.</summary>
 public sealed class GateTests : IDisposable
 {
-    private static readonly string[] Cells = ["--scale", "sample", "--table", "table1", "--system", "bag-of-words", "--system", "mini-bert-cls"];
+    private static readonly string[] Cells = ["--scale", "sample", "--table", "table1", "--system", "bag-of-words", "--system", "mini-bert-cls", "--threads", "1"];
 
     private readonly CliProcess _cli = new();
 
