@@ -71,7 +71,8 @@ internal static class GateBench
         return Row("quality", what, effect, target, [.. judged.Select(found => (found.Any(each => each.Fails), found.Any(each => each.Undecided)))]);
     }
 
-    private static ProofRow Drift(string what, int runs, double share, bool effect, double? target) => Row("drift", what, effect, target, [.. Enumerable.Range(1, runs).Select(seed =>
+    private static ProofRow Drift(string what, int runs, double share, bool effect, double? target) => Row("drift", what, effect, target,
+        [.. Enumerable.Range(1, runs).Select(seed =>
     {
         var random = new Noise((ulong)seed);
         var baseline = new SentenceVectors(ProbeSentences.Count, Dimension);
@@ -93,9 +94,11 @@ internal static class GateBench
     {
         var program = new OtherProgram(AppContext.BaseDirectory);
         var check = new LatencyCheck(program, program) { Planted = slowdown };
+        var system = Systems.BagOfWords.Id;
+        var cell = LatencyCheck.CellOf(system, LatencyCheck.DefaultThreads);
         return Row("latency", what, slowdown > 0, target,
         [
-            .. Enumerable.Range(0, runs).Select(_ => check.Judge(LatencyCheck.CellOf(Systems.BagOfWords.Id, LatencyCheck.DefaultThreads), Systems.BagOfWords.Id, 0, () => false, default).Latency)
+            .. Enumerable.Range(0, runs).Select(_ => check.Judge(cell, system, 0, () => false, default).Latency)
                 .Select(found => (found.Fails, found.Undecided)),
         ]);
     }
@@ -112,7 +115,8 @@ internal static class GateBench
             + "and a run alarms when any cell fails after Holm's correction",
         Text($"scores: the gate itself draws 10,000 resamples, here {Resamples}; the drift check warns and does not fail"),
         "latency, busy loops: of about a millisecond in one process, best of three, in blocks of A B B A",
-        "latency, processes: what check --against does, with fresh sbert-repro processes of one thread that encode the probe sentences as bags of words in turns; fewer blocks, the same rule",
+        "latency, processes: what check --against does, with fresh sbert-repro processes of one thread "
+            + "that encode the probe sentences as bags of words in turns; fewer blocks, the same rule",
         Text($"made again by: benchmarks gate --runs {options.Runs} --processes {options.Processes}"),
     ];
 

@@ -17,7 +17,11 @@ internal sealed class CellOptions
 
     private readonly Option<bool> _train = new("--train") { Description = "also the systems that are trained here: hours on a CPU; at sample scale, and when named, they are trained anyway" };
 
-    public Option[] All => [.. Filters, _train, _budget, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline, _options.Results, _options.Json];
+    public Option[] All =>
+    [
+        .. Filters, _train, _budget, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer,
+        _options.Threads, _options.Offline, _options.Results, _options.Json,
+    ];
 
     private Option[] Filters => [_options.Table, _options.System, _options.Dataset, _options.Scale];
 

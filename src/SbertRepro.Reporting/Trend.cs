@@ -26,7 +26,8 @@ internal sealed record Trend(string Machine, string Cell, IReadOnlyList<TrendPoi
     public string Title => $"{Cell} on {Machine}";
 
     /// <summary>The figure in words.</summary>
-    public string Sentence => string.Create(CultureInfo.InvariantCulture, $"{Points.Count} timings from {Points[0].Date} to {Points[^1].Date}. ") + string.Join(" ", Levels.Select(Words));
+    public string Sentence =>
+        string.Create(CultureInfo.InvariantCulture, $"{Points.Count} timings from {Points[0].Date} to {Points[^1].Date}. ") + string.Join(" ", Levels.Select(Words));
 
     public IEnumerable<string[]> Rows => Points.Select((point, index) => (string[])
     [

@@ -43,7 +43,8 @@ internal sealed class SpeedCheck(OtherProgram? other, Func<string, string> typed
         var check = new LatencyCheck(OtherProgram.This, against, threads)
         {
             Progress = (blocks, ratio) => Terminal.Error.WriteLine(FormattableString.Invariant(
-                $"{system}: block {blocks} of {rule.FewestBlocks} to {rule.MostBlocks}, twice that to confirm; {LatencyCheck.Percent(ratio)}; {_clock.Elapsed:mm\\:ss} of {end:mm\\:ss}")),
+                $"{system}: block {blocks} of {rule.FewestBlocks} to {rule.MostBlocks}, twice that to confirm; "
+                + $"{LatencyCheck.Percent(ratio)}; {_clock.Elapsed:mm\\:ss} of {end:mm\\:ss}")),
         };
         var cell = LatencyCheck.CellOf(system, threads);
         return check.Judge(cell, typed(system), history.NoiseOf(cell), () => _clock.Elapsed > end, cancellation);

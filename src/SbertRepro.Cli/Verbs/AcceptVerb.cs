@@ -26,7 +26,8 @@ internal sealed class AcceptVerb : Verb
         var sources = Place.Sources();
         var (session, _) = _cells.Open(parsed, sources, "sbert-repro accept");
         var fresh = session.Plan(_cells.Selection(parsed)).Where(planned => planned.State is CellState.Fresh).ToList();
-        if (fresh.Count == 0) throw new ActionableException("no fresh results", results.Root, "results of this code and these data", $"sbert-repro run --scale {session.Setting.Scale.Name()}");
+        if (fresh.Count == 0)
+            throw new ActionableException("no fresh results", results.Root, "results of this code and these data", $"sbert-repro run --scale {session.Setting.Scale.Name()}");
 
         var folder = Path.Combine(results.Root, ResultStore.BaselineFolder);
         var store = new ResultStore(folder);

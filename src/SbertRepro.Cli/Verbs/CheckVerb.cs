@@ -24,7 +24,8 @@ internal sealed class CheckVerb : Verb
     private readonly Option<string?> _against = new("--against")
     {
         HelpName = "FOLDER|REF",
-        Description = "also time this program against that one: a published folder, or a commit that is built first; 5 minutes unless --budget says otherwise, one thread unless --threads",
+        Description = "also time this program against that one: a published folder, or a commit that is built first; "
+            + "5 minutes unless --budget says otherwise, one thread unless --threads",
     };
 
     public CheckVerb()
@@ -43,7 +44,8 @@ internal sealed class CheckVerb : Verb
         var folder = parsed.GetValue(_baseline) ?? Path.Combine(results, ResultStore.BaselineFolder);
         var baseline = new Baseline(folder, session, sources);
         if (baseline.IsEmpty)
-            throw new ActionableException($"no accepted results of scale {session.Setting.Scale.Name()}", folder, "a results folder", "sbert-repro accept --reason \"first baseline\"");
+            throw new ActionableException(
+                $"no accepted results of scale {session.Setting.Scale.Name()}", folder, "a results folder", "sbert-repro accept --reason \"first baseline\"");
         var other = parsed.GetValue(_against) is { } against ? OtherProgram.Find(against, cancellation) : null; // before the long work: a mistyped one ends at once
 
         var history = History.Read(results, session.Setting.MachineId);

@@ -26,7 +26,8 @@ internal sealed class TimeVerb : Verb
     };
 
     public TimeVerb()
-        : base("time", "Times a system on 74 texts of our own and counts tokens, padding, operator calls and allocated bytes: one line of JSON, which check compares between two programs.",
+        : base("time", "Times a system on 74 texts of our own and counts tokens, padding, operator calls and allocated bytes: "
+            + "one line of JSON, which check compares between two programs.",
         [
             "sbert-repro time --system mini-bert-mean --threads 1",
             "printf '3\\n3\\n' | sbert-repro time --system mini-bert-mean --threads 1 --turns",

@@ -21,7 +21,8 @@ public sealed record History(string Machine, IReadOnlyList<HistoryEntry> Entries
     public static History Read(string results, string machine)
     {
         var path = PathOf(results, machine);
-        return new(machine, !File.Exists(path) ? [] : [.. File.ReadLines(path).Index().Where(line => line.Item.Length > 0).Select(line => Parse(line.Item, $"{path} line {line.Index + 1}"))]);
+        return new(machine, !File.Exists(path) ? []
+            : [.. File.ReadLines(path).Index().Where(line => line.Item.Length > 0).Select(line => Parse(line.Item, $"{path} line {line.Index + 1}"))]);
     }
 
     public static string Append(string results, string machine, HistoryEntry entry)
@@ -68,7 +69,8 @@ public sealed record History(string Machine, IReadOnlyList<HistoryEntry> Entries
         }
         catch (JsonException error)
         {
-            throw new ActionableException($"not an entry of a history ({error.Message})", where, "a line that sbert-repro accept or check wrote", "repair or remove the line.", error);
+            throw new ActionableException(
+                $"not an entry of a history ({error.Message})", where, "a line that sbert-repro accept or check wrote", "repair or remove the line.", error);
         }
     }
 

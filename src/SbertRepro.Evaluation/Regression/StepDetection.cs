@@ -27,7 +27,8 @@ public static class StepDetection
     public static IReadOnlyList<Level> Levels(IReadOnlyList<double> series)
     {
         if (series.Count == 0) return [];
-        int[] candidates = series.Count < 2 * ShortestLevel ? [] : EdPeltChangePointDetector.Instance.GetChangePointIndexes([.. series.Select(value => Math.Log(value))], ShortestLevel);
+        int[] candidates = series.Count < 2 * ShortestLevel ? []
+            : EdPeltChangePointDetector.Instance.GetChangePointIndexes([.. series.Select(value => Math.Log(value))], ShortestLevel);
         List<Level> levels = [];
         var start = 0;
         foreach (var end in candidates.Select(last => last + 1).Append(series.Count)) // the detector names the last value before a step

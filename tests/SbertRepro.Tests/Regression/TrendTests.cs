@@ -70,7 +70,8 @@ public sealed class TrendTests : IDisposable
     }
 
     private static History History(params double[] values) => new("box", [.. values.Select((value, day) => new HistoryEntry(
-        Start.AddDays(day), $"c{day}", day == 0 ? HistoryEntry.Accept : HistoryEntry.Check, day == 0 ? "because of <this>" : "", [new HistoryCell("encode a", Normalised: value)]))]);
+        Start.AddDays(day), $"c{day}", day == 0 ? HistoryEntry.Accept : HistoryEntry.Check,
+        day == 0 ? "because of <this>" : "", [new HistoryCell("encode a", Normalised: value)]))]);
 
     private string Read(string file) => File.ReadAllText(Path.Combine(_folder.Path, file));
 
