@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using SbertRepro.Cli.Gate;
 using SbertRepro.Evaluation.Metrics;
 using SbertRepro.Evaluation.Regression;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
+using SbertRepro.Experiments;
 
 namespace SbertRepro.Benchmarks;
 
@@ -18,15 +20,16 @@ internal static class GateBench
         var options = GateOptions.Parse(arguments);
         var (started, clock, machine) = (DateTimeOffset.UtcNow, Stopwatch.StartNew(), Machine.Read());
         var provenance = Describe(machine, started, 0);
-        Console.Error.WriteLine($"about {Text($"{Math.Ceiling(options.Runs / 50.0):F0}")} minutes for {options.Runs} runs on a quiet two-core machine, more on a busy one");
-        var rows = Scores(options, new PlantedScores(provenance)).Concat(Vectors(options)).Concat(Timings(options)).Select(row =>
+        var minutes = Math.Ceiling((options.Runs / 50.0) + options.Processes);
+        Console.Error.WriteLine(Text($"about {minutes:F0} minutes for {options.Runs} runs and {options.Processes} with processes on a quiet two-core machine, more on a busy one"));
+        var rows = Scores(options, new PlantedScores(provenance)).Concat(Vectors(options)).Concat(Timings(options)).Concat(RealProcesses(options)).Select(row =>
         {
             Console.Error.WriteLine($"{clock.Elapsed:mm\\:ss} {row.Gate}, {row.Planted}: {row.Alarms} of {row.Runs}");
             return row;
         }).ToList();
         var record = new GateProof("sample", machine.Id("cpu"), rows, Notes(options), provenance with { Seconds = Math.Round(clock.Elapsed.TotalSeconds, 1) });
         foreach (var row in rows)
-            Console.WriteLine(Text($"{row.Gate,-8} {row.Planted,-70} {row.Alarms,4} of {row.Runs,4} alarms [{100 * row.Rate.Low:F1} %, {100 * row.Rate.High:F1} %], {row.Undecided} undecided{(row.Met is { } met ? met ? ", target met" : ", target MISSED" : "")}"));
+            Console.WriteLine(Line(row));
         Console.Error.WriteLine($"Saved {new RecordStore<GateProof>(options.Results).Save(record)}");
         return rows.Any(row => row.Met == false) ? 1 : 0;
     }
@@ -54,10 +57,22 @@ internal static class GateBench
         yield return Latency("20 % more work", options.Runs, 0.20, target: 1);
     }
 
-    private static ProofRow Quality(string what, int runs, Func<ulong, IReadOnlyList<QualityCell>> plant, bool effect, double? target) => Row("quality", what, effect, target,
-        [.. Enumerable.Range(1, runs).Select(seed => QualityGate.Judge(plant((ulong)seed), new QualityRule { Resamples = Resamples })).Select(found => (found.Any(each => each.Fails), found.Any(each => each.Undecided)))]);
+    private static IEnumerable<ProofRow> RealProcesses(GateOptions options) => options.Processes == 0 ? [] :
+    [
+        Processes("nothing (pairs of sbert-repro processes)", options.Processes, 0, target: 0),
+        Processes("a busy loop of 5 % (pairs of sbert-repro processes)", options.Processes, 0.05, target: 0.8),
+        Processes("a busy loop of 20 % (pairs of sbert-repro processes)", options.Processes, 0.20, target: 1),
+    ];
 
-    private static ProofRow Drift(string what, int runs, double share, bool effect, double? target) => Row("drift", what, effect, target, [.. Enumerable.Range(1, runs).Select(seed =>
+    private static ProofRow Quality(string what, int runs, Func<ulong, IReadOnlyList<QualityCell>> plant, bool effect, double? target)
+    {
+        var rule = new QualityRule { Resamples = Resamples };
+        var judged = Enumerable.Range(1, runs).Select(seed => QualityGate.Judge(plant((ulong)seed), rule));
+        return Row("quality", what, effect, target, [.. judged.Select(found => (found.Any(each => each.Fails), found.Any(each => each.Undecided)))]);
+    }
+
+    private static ProofRow Drift(string what, int runs, double share, bool effect, double? target) => Row("drift", what, effect, target,
+        [.. Enumerable.Range(1, runs).Select(seed =>
     {
         var random = new Noise((ulong)seed);
         var baseline = new SentenceVectors(ProbeSentences.Count, Dimension);
@@ -74,6 +89,20 @@ internal static class GateBench
         return Row("latency", what, slowdown > 0, target, [.. Enumerable.Range(0, runs).Select(_ => planted.Judge()).Select(found => (found.Fails, found.Undecided))]);
     }
 
+    // The very check that `sbert-repro check --against` makes, on the system that starts fastest; the candidate's process plants its own slowdown.
+    private static ProofRow Processes(string what, int runs, double slowdown, double target)
+    {
+        var program = new OtherProgram(AppContext.BaseDirectory);
+        var check = new LatencyCheck(program, program) { Planted = slowdown };
+        var system = Systems.BagOfWords.Id;
+        var cell = LatencyCheck.CellOf(system, LatencyCheck.DefaultThreads);
+        return Row("latency", what, slowdown > 0, target,
+        [
+            .. Enumerable.Range(0, runs).Select(_ => check.Judge(cell, system, 0, () => false, default).Latency)
+                .Select(found => (found.Fails, found.Undecided)),
+        ]);
+    }
+
     private static ProofRow Row(string gate, string what, bool effect, double? target, IReadOnlyList<(bool Alarm, bool Undecided)> runs)
     {
         var alarms = runs.Count(run => run.Alarm);
@@ -82,10 +111,13 @@ internal static class GateBench
 
     private static string[] Notes(GateOptions options) =>
     [
-        "scores: made-up predictions of the sizes of Table 1's seven sets, seeded; a drop is planted by adding noise until the score has dropped by exactly so much, and a run alarms when any cell fails after Holm's correction",
+        "scores: made-up predictions of the sizes of Table 1's seven sets, seeded; a drop is planted by adding noise until the score has dropped by exactly so much, "
+            + "and a run alarms when any cell fails after Holm's correction",
         Text($"scores: the gate itself draws 10,000 resamples, here {Resamples}; the drift check warns and does not fail"),
-        "latency: busy loops of about a millisecond in one process, best of three, in blocks of A B B A; the check times fresh processes of real systems with the same rule and fewer blocks",
-        Text($"made again by: benchmarks gate --runs {options.Runs}"),
+        "latency, busy loops: of about a millisecond in one process, best of three, in blocks of A B B A",
+        "latency, processes: what check --against does, with fresh sbert-repro processes of one thread "
+            + "that encode the probe sentences as bags of words in turns; fewer blocks, the same rule",
+        Text($"made again by: benchmarks gate --runs {options.Runs} --processes {options.Processes}"),
     ];
 
     private static Provenance Describe(Machine machine, DateTimeOffset started, double seconds)
@@ -107,6 +139,18 @@ internal static class GateBench
             Started = started,
             Seconds = seconds,
         };
+    }
+
+    private static string Line(ProofRow row)
+    {
+        var met = row.Met switch
+        {
+            true => ", target met",
+            false => ", target MISSED",
+            null => "",
+        };
+        var interval = Text($"[{100 * row.Rate.Low:F1} %, {100 * row.Rate.High:F1} %]");
+        return Text($"{row.Gate,-8} {row.Planted,-70} {row.Alarms,4} of {row.Runs,4} alarms {interval}, {row.Undecided} undecided{met}");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -13,7 +13,10 @@ internal sealed class PlantedScores(Provenance provenance)
     private const double Retrained = 0.15; // noise that one training has and another has not
 
     // Pairs of STS12-16, STSb-test and SICK-R-test.
-    private static readonly (string Name, int Count)[] Sets = [("STS12", 3108), ("STS13", 1500), ("STS14", 3750), ("STS15", 3000), ("STS16", 1186), ("STSb-test", 1379), ("SICK-R-test", 4927)];
+    private static readonly (string Name, int Count)[] Sets =
+    [
+        ("STS12", 3108), ("STS13", 1500), ("STS14", 3750), ("STS15", 3000), ("STS16", 1186), ("STSb-test", 1379), ("SICK-R-test", 4927),
+    ];
 
     /// <summary>Only rounding differs.</summary>
     public IReadOnlyList<QualityCell> Rounding(ulong seed) => Family(seed, (random, _, baseline) => [.. baseline.Select(value => value + (1e-6 * random.Gauss()))]);
@@ -49,14 +52,16 @@ internal sealed class PlantedScores(Provenance provenance)
         double[] gold = [.. latent.Select(value => Math.Round(2.5 + (1.2 * value), 1))]; // graded, so with ties
         double[] signal = [.. latent.Select(value => (Rho * value) + (Math.Sqrt(1 - (Rho * Rho)) * random.Gauss()))];
         var baseline = Noisy(random, signal, noise);
-        return new QualityCell(set.Name, "spearman", [Record(set.Name, baseline, gold, "old")], [Record(set.Name, candidate(random, signal, baseline, gold, set.Name), gold, "new")], () => gold);
+        var after = candidate(random, signal, baseline, gold, set.Name);
+        return new QualityCell(set.Name, "spearman", [Record(set.Name, baseline, gold, "old")], [Record(set.Name, after, gold, "new")], () => gold);
     })];
 
     private CellRecord Record(string set, double[] predictions, double[] gold, string code)
     {
         var singles = Array.ConvertAll(predictions, value => (float)value);
         var rho = Correlation.Spearman(Array.ConvertAll(singles, value => (double)value), gold);
-        return new CellRecord(set, [new Score("spearman", "all", rho, null, gold.Length)], singles, new Fingerprint(new(StringComparer.Ordinal) { ["code/encoders"] = code }), provenance);
+        return new CellRecord(
+            set, [new Score("spearman", "all", rho, null, gold.Length)], singles, new Fingerprint(new(StringComparer.Ordinal) { ["code/encoders"] = code }), provenance);
     }
 
     private static double[] Noisy(Noise random, double[] signal, double amount) => amount == 0 ? signal : [.. signal.Select(value => value + (amount * random.Gauss()))];

@@ -16,7 +16,7 @@ const string Help = """
       neighbours [options]              the 10 nearest of 1,000,000 vectors of 256: exact in three precisions, and FAISS where it is built
           --count N, --queries N, --no-hnsw
       gate [--runs N]                   plants known effects and counts how often the regression gate speaks up; saved for the report
-          --results FOLDER
+          --processes N, --results FOLDER   (N runs of each scenario with real processes, about a minute a run)
       micro [BenchmarkDotNet options]   tokenisation, correlation, bootstrap (--filter '*' runs all)
     """;
 

@@ -20,7 +20,11 @@ internal sealed class CellOptions
 
     private readonly Option<bool> _full = new("--full") { Description = "also the searches that take hours: all 49,995,000 pairs of section 1, really scored (goes on where it was stopped)" };
 
-    public Option[] All => [.. Filters, _train, _full, _budget, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline, _options.Results, _options.Json];
+    public Option[] All =>
+    [
+        .. Filters, _train, _full, _budget, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer,
+        _options.Threads, _options.Offline, _options.Results, _options.Json,
+    ];
 
     private Option[] Filters => [_options.Table, _options.System, _options.Dataset, _options.Scale];
 
@@ -31,6 +35,9 @@ internal sealed class CellOptions
         > 0 and < 100_000 and var minutes => TimeSpan.FromMinutes(minutes),
         var minutes => throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--budget {minutes}"), "minutes, more than 0"),
     };
+
+    /// <summary>As typed; null where the user left the choice to the verb.</summary>
+    public string? Threads(ParseResult parsed) => parsed.GetValue(_options.Threads);
 
     public bool Json(ParseResult parsed) => parsed.GetValue(_options.Json);
 

@@ -43,8 +43,12 @@ internal static class CommandLine
     public static RootCommand Root()
     {
         var root = new RootCommand("Reproduces the numbers of Sentence-BERT (Reimers and Gurevych, 2019), and encodes your own text with the same code.");
-        foreach (var verb in (Verb[])[new PlanVerb(), new FetchVerb(), new RunVerb(), new ReportVerb(), new ListVerb(), new WhyVerb(), new EncodeVerb(), new ScoreVerb(), new TokenizeVerb(), new TrainVerb(), new ExportOnnxVerb(), new SampleVerb(), new PretrainVerb(), new DiffVerb(), new CheckVerb(), new AcceptVerb(), new TimeVerb()])
-            root.Subcommands.Add(verb);
+        Verb[] verbs =
+        [
+            new PlanVerb(), new FetchVerb(), new RunVerb(), new ReportVerb(), new ListVerb(), new WhyVerb(), new EncodeVerb(), new ScoreVerb(), new TokenizeVerb(),
+            new TrainVerb(), new ExportOnnxVerb(), new SampleVerb(), new PretrainVerb(), new DiffVerb(), new CheckVerb(), new AcceptVerb(), new TimeVerb(),
+        ];
+        foreach (var verb in verbs) root.Subcommands.Add(verb);
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples((HelpAction)help.Action!);
         return root;

@@ -19,6 +19,9 @@ internal static class Place
     /// <summary>How far searches of hours have come.</summary>
     public static string SearchesFolder => Cached("searches");
 
+    /// <summary>Programs of other commits, for check --against.</summary>
+    public static string AgainstFolder => Cached("against");
+
     /// <summary>What is on this machine; opens no socket.</summary>
     public static Sources Sources() => new(Store(offline: true), SampleFolder);
 

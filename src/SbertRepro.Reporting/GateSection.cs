@@ -19,11 +19,18 @@ public sealed record GateSection(IReadOnlyList<GateProof> Proofs, IReadOnlyList<
                                                from entry in history.Entries
                                                where entry.Event == HistoryEntry.Accept
                                                orderby entry.Time
-                                               select (string[])[entry.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC", history.Machine, entry.Commit[..Math.Min(12, entry.Commit.Length)], CellText.Whole(entry.Cells.Count), entry.Reason];
+                                               select AcceptRow(history.Machine, entry);
+
+    private static string[] AcceptRow(string machine, HistoryEntry entry) =>
+    [
+        entry.Time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC", machine, entry.Commit[..Math.Min(12, entry.Commit.Length)],
+        CellText.Whole(entry.Cells.Count), entry.Reason,
+    ];
 
     internal static string[] Row(ProofRow row) =>
     [
-        row.Gate, row.Planted, CellText.Whole(row.Runs), CellText.Whole(row.Alarms), Percent((double)row.Alarms / row.Runs), $"[{Percent(row.Rate.Low)}, {Percent(row.Rate.High)}]", CellText.Whole(row.Undecided),
+        row.Gate, row.Planted, CellText.Whole(row.Runs), CellText.Whole(row.Alarms), Percent((double)row.Alarms / row.Runs),
+        $"[{Percent(row.Rate.Low)}, {Percent(row.Rate.High)}]", CellText.Whole(row.Undecided),
         row.Target is { } target ? $"{(row.IsEffect ? "at least" : "at most")} {Percent(target)}: {(row.Met == true ? "met" : "missed")}" : "",
     ];
 

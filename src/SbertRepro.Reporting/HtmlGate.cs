@@ -6,7 +6,7 @@ namespace SbertRepro.Reporting;
 /// <summary>The chapters about the regression gate and about what changed since the baseline, as HTML.</summary>
 internal static class HtmlGate
 {
-    public static string Render(GateSection gate) => Lines([Proof(gate.Proofs), Baselines(gate), gate.SinceBaseline is { } difference ? Difference(difference) : ""]);
+    public static string Render(GateSection gate) => Lines([Proof(gate.Proofs), Baselines(gate), HtmlTrends.Render(Trend.Of(gate.Histories)), gate.SinceBaseline is { } difference ? Difference(difference) : ""]);
 
     private static string Proof(IReadOnlyList<GateProof> proofs) => proofs.Count == 0 ? "" : $"""
         <section id="gate"><h2>Gate</h2>

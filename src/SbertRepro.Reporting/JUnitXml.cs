@@ -17,7 +17,8 @@ public static class JUnitXml
             .. report.Counters.Select(finding => Case("counters", finding.Cell, finding.Fails, undecided: false, string.Join("; ", finding.Rises))),
         ];
         var suite = new XElement("testsuite", new XAttribute("name", "sbert-repro check"), new XAttribute("tests", Count(cases.Length)),
-            new XAttribute("failures", Count(cases.Count(each => each.Element("failure") is not null))), new XAttribute("skipped", Count(cases.Count(each => each.Element("skipped") is not null))), cases);
+            new XAttribute("failures", Count(cases.Count(each => each.Element("failure") is not null))),
+            new XAttribute("skipped", Count(cases.Count(each => each.Element("skipped") is not null))), cases);
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{suite}\n".ReplaceLineEndings("\n");
     }
 

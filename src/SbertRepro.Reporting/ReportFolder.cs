@@ -10,7 +10,8 @@ public static class ReportFolder
         Directory.CreateDirectory(figures);
         var pictures = model.Tables.SelectMany(TableBlock.Of).Select(block => (block.Anchor, Svg: ResultChart.Svg(block)))
             .Concat(model.Training.Select(section => (section.Anchor, Svg: TrainingChart.Svg(section))))
-            .Concat(model.Studies.SelectMany(section => section.Figures).Select(figure => (figure.Anchor, Svg: (string?)figure.Svg))).Where(picture => picture.Svg is not null)
+            .Concat(model.Studies.SelectMany(section => section.Figures).Select(figure => (figure.Anchor, Svg: (string?)figure.Svg)))
+            .Concat(Trend.Of(model.Gate.Histories).Select(trend => (trend.Anchor, Svg: (string?)TrendChart.Svg(trend)))).Where(picture => picture.Svg is not null)
             .ToDictionary(picture => picture.Anchor, picture => SvgFigure.Standalone(picture.Svg!), StringComparer.Ordinal);
         foreach (var (anchor, svg) in pictures) Replace(Path.Combine(figures, anchor + ".svg"), svg);
         foreach (var stale in Directory.EnumerateFiles(figures, "*.svg").Where(path => !pictures.ContainsKey(Path.GetFileNameWithoutExtension(path)))) File.Delete(stale);

@@ -25,7 +25,8 @@ internal sealed class Baseline(string folder, Session session, Sources sources)
         var planned = session.Plan(selection with { Seeds = seeds, Train = true }).ToLookup(plan => (plan.Cell.Table.Id, plan.Cell.System.Id, plan.Cell.Dataset));
         var narrowed = selection.Tables.Count + selection.Systems.Count + selection.Datasets.Count > 0;
         return [.. Own().SelectMany(run => run.Cells.Select(cell => (run, cell))).GroupBy(pair => (pair.run.Table, pair.run.System, pair.cell.Dataset))
-            .Where(group => !narrowed || planned.Contains(group.Key)).Select(group => Cell(group.Key, [.. group.OrderBy(pair => pair.run.Seed).Select(pair => (pair.run.Seed, pair.cell))], [.. planned[group.Key]]))];
+            .Where(group => !narrowed || planned.Contains(group.Key))
+            .Select(group => Cell(group.Key, [.. group.OrderBy(pair => pair.run.Seed).Select(pair => (pair.run.Seed, pair.cell))], [.. planned[group.Key]]))];
     }
 
     // This machine's own baseline where there is one; else that of the first machine, with its tolerance.
@@ -40,7 +41,8 @@ internal sealed class Baseline(string folder, Session session, Sources sources)
         var asked = before.Select(each => planned.FirstOrDefault(plan => plan.Cell.Seed == each.Seed)).ToList();
         var fresh = asked.Select(plan => plan?.State).OfType<CellState.Fresh>().Select(state => state.Record).ToList();
         var metric = Tables.All.FirstOrDefault(table => table.Id == key.Table)?.Metric ?? "spearman";
-        return new QualityCell($"{session.Setting.Scale.Name()} {key.Table} {key.System} {key.Dataset}", metric, [.. before.Select(each => each.Record)], fresh.Count == before.Count ? fresh : [], () => Gold(key.Dataset))
+        return new QualityCell(
+            $"{session.Setting.Scale.Name()} {key.Table} {key.System} {key.Dataset}", metric, [.. before.Select(each => each.Record)], fresh.Count == before.Count ? fresh : [], () => Gold(key.Dataset))
         {
             Missing = asked.FirstOrDefault(plan => plan?.State is not CellState.Fresh)?.State switch
             {

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Regression;
-using Spectre.Console;
 
 namespace SbertRepro.Cli.Gate;
 
@@ -10,52 +8,41 @@ namespace SbertRepro.Cli.Gate;
 /// <param name="folder">Where sbert-repro.dll lies.</param>
 internal sealed class OtherProgram(string folder)
 {
-    private const string File = "sbert-repro.dll";
+    private const string Dll = "sbert-repro.dll";
+
+    // A pass is a second at most; whatever takes longer than this hangs.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The program that is running.</summary>
     public static OtherProgram This => new(AppContext.BaseDirectory);
 
     /// <summary>A published folder, or a commit that is then built aside.</summary>
     /// <exception cref="UsageException">Neither.</exception>
-    public static OtherProgram Find(string text)
+    public static OtherProgram Find(string text, CancellationToken cancellation)
     {
-        if (System.IO.File.Exists(Path.Combine(text, File))) return new OtherProgram(Path.GetFullPath(text));
-        if (Directory.Exists(text)) throw new UsageException($"--against {text} holds no {File}", "a folder that dotnet publish or dotnet build wrote, or a git ref");
-        return Build(text);
+        if (File.Exists(Path.Combine(text, Dll))) return new OtherProgram(Path.GetFullPath(text));
+        if (Directory.Exists(text)) throw new UsageException($"--against {text} holds no {Dll}", "a folder that dotnet publish or dotnet build wrote, or a git ref");
+        return new OtherProgram(BuiltCommit.Folder(text, cancellation));
     }
 
-    /// <summary>One process, one system; null where this program cannot answer.</summary>
-    public EncodingTiming? Time(string system, int passes)
+    /// <summary>One process, one system, some passes; null where this program cannot answer.</summary>
+    public EncodingTiming? Time(string system, int passes, string threads, CancellationToken cancellation)
     {
-        var (code, output) = Run("dotnet", Environment.CurrentDirectory, Path.Combine(folder, File), "time", "--system", system, "--passes", passes.ToString(CultureInfo.InvariantCulture));
-        return code == 0 ? EncodingTiming.Parse(output) : null;
+        var run = ProcessRun.Of("dotnet", Environment.CurrentDirectory, Patience, cancellation, Arguments(system, passes, threads));
+        return run.Code == 0 ? EncodingTiming.Parse(run.Output) : null;
     }
 
-    // A worktree of its own, kept by commit: the next check against the same commit finds it built.
-    private static OtherProgram Build(string reference)
+    /// <summary>A process that is warmed up and then waits for its turns; null where this program cannot do so.</summary>
+    /// <param name="system">What it times.</param>
+    /// <param name="threads">With which it computes.</param>
+    /// <param name="planted">A slowdown, for the proof of the gate.</param>
+    /// <param name="cancellation">Ends the process too.</param>
+    public TimedProcess? Start(string system, string threads, double planted, CancellationToken cancellation)
     {
-        var (known, commit) = Run("git", Environment.CurrentDirectory, "rev-parse", "--verify", reference + "^{commit}");
-        if (known != 0) throw new UsageException($"--against {reference} is neither a folder nor a git ref", "a folder with sbert-repro.dll, or a commit");
-        var tree = Path.Combine(Path.GetTempPath(), "sbert-repro-against", commit.Trim());
-        var output = Path.Combine(tree, "src", "SbertRepro.Cli", "bin", "Release", "net10.0");
-        if (System.IO.File.Exists(Path.Combine(output, File))) return new OtherProgram(output);
-        Terminal.Error.WriteLine($"building {reference} in {tree}");
-        if (!Directory.Exists(tree)) Require(Run("git", Environment.CurrentDirectory, "worktree", "add", "--detach", tree, commit.Trim()), "git worktree add");
-        Require(Run("dotnet", tree, "build", Path.Combine("src", "SbertRepro.Cli"), "-c", "Release", "-v", "q", "-nologo"), "dotnet build");
-        return new OtherProgram(output);
+        string[] plant = planted > 0 ? ["--plant", planted.ToString(CultureInfo.InvariantCulture)] : [];
+        return TimedProcess.Start([.. Arguments(system, 1, threads), "--turns", .. plant], Patience, cancellation);
     }
 
-    private static void Require((int Code, string Output) run, string what)
-    {
-        if (run.Code != 0) throw new ActionableException($"exit code {run.Code}", what, "the baseline's program to build", $"build it by hand and name its folder. It said: {run.Output.Trim()}");
-    }
-
-    private static (int Code, string Output) Run(string program, string folder, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, process.ExitCode == 0 ? output : output + errors.Result);
-    }
+    private string[] Arguments(string system, int passes, string threads) =>
+        [Path.Combine(folder, Dll), "time", "--system", system, "--passes", passes.ToString(CultureInfo.InvariantCulture), "--threads", threads];
 }

@@ -5,8 +5,14 @@ using SbertRepro.Experiments;
 namespace SbertRepro.Cli.Gate;
 
 /// <summary>Encodes the probe sentences with a system whose files are here.</summary>
-internal sealed class ProbeEncoding(Opening opening, Sources sources)
+/// <param name="opening">Opens systems.</param>
+/// <param name="sources">Where their files are.</param>
+/// <param name="named">Systems of the command line: a model folder of the user's own is known by them alone.</param>
+internal sealed class ProbeEncoding(Opening opening, Sources sources, IReadOnlyList<SystemSpec> named)
 {
+    /// <summary>What one types after --system for a system of the baseline.</summary>
+    public string Typed(string id) => Find(id)?.Folder ?? id;
+
     /// <returns>Null for a system that has no vectors, or too large ones, or is not here.</returns>
     public SentenceVectors? Of(SystemSpec system, CancellationToken cancellation)
     {
@@ -20,8 +26,10 @@ internal sealed class ProbeEncoding(Opening opening, Sources sources)
     public DriftFinding Compare(ProbeVectors baseline, CancellationToken cancellation)
     {
         if (baseline.Probe != ProbeSentences.Hash) return DriftCheck.NotCompared(baseline.System, "the baseline was computed from other probe sentences: sbert-repro accept");
-        if (Systems.All.FirstOrDefault(system => system.Id == baseline.System) is not { } system || Of(system, cancellation) is not { } vectors)
+        if (Find(baseline.System) is not { } system || Of(system, cancellation) is not { } vectors)
             return DriftCheck.NotCompared(baseline.System, "the system cannot be opened here");
         return DriftCheck.Compare(baseline.System, baseline.Vectors(), vectors);
     }
+
+    private SystemSpec? Find(string id) => named.Concat(Systems.All).FirstOrDefault(system => system.Id == id);
 }

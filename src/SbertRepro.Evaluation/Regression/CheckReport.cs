@@ -7,7 +7,8 @@ namespace SbertRepro.Evaluation.Regression;
 /// <param name="Counters">One per system that was timed against another program.</param>
 /// <param name="Warnings">Steps in the history and other things to know; they never fail.</param>
 public sealed record CheckReport(
-    IReadOnlyList<QualityFinding> Quality, IReadOnlyList<DriftFinding> Drift, IReadOnlyList<LatencyFinding> Latency, IReadOnlyList<CounterFinding> Counters, IReadOnlyList<string> Warnings)
+    IReadOnlyList<QualityFinding> Quality, IReadOnlyList<DriftFinding> Drift, IReadOnlyList<LatencyFinding> Latency,
+    IReadOnlyList<CounterFinding> Counters, IReadOnlyList<string> Warnings)
 {
     public bool Fails => Quality.Any(finding => finding.Fails) || Latency.Any(finding => finding.Fails) || Counters.Any(finding => finding.Fails);
 

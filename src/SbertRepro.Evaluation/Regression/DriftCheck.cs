@@ -35,7 +35,8 @@ public static class DriftCheck
         var cosines = Enumerable.Range(0, now.Count).Select(item => CosineOf(baseline[item], now[item])).Order().ToArray();
         var scale = Enumerable.Range(0, now.Count).Max(item => ScaleOf(baseline[item], now[item]));
         var moved = cosines.Count(cosine => cosine < Threshold);
-        var reason = moved > 0 ? string.Create(CultureInfo.InvariantCulture, $"{moved} of {cosines.Length} probe sentences moved by more than rounding does (cosine below {Threshold})")
+        var reason = moved > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{moved} of {cosines.Length} probe sentences moved by more than rounding does (cosine below {Threshold})")
             : scale > ScaleThreshold ? string.Create(CultureInfo.InvariantCulture, $"directions held, but a vector's length changed by {100 * scale:0.0} %")
             : "no probe sentence moved";
         return new(system, cosines.Length, cosines[0], Quantiles.Of(cosines, 0.01), Quantiles.Of(cosines, 0.5), moved, scale, reason);

@@ -8,7 +8,8 @@ public static class EnvironmentDifference
 {
     public static IEnumerable<Change> Of(Provenance before, Provenance after) =>
         Facts(before).Zip(Facts(after), (old, now) => new Change(old.Name, old.Value, now.Value))
-            .Concat(before.Packages.Keys.Union(after.Packages.Keys).Order(StringComparer.Ordinal).Select(package => new Change(package, before.Packages.GetValueOrDefault(package), after.Packages.GetValueOrDefault(package))))
+            .Concat(before.Packages.Keys.Union(after.Packages.Keys).Order(StringComparer.Ordinal)
+                .Select(package => new Change(package, before.Packages.GetValueOrDefault(package), after.Packages.GetValueOrDefault(package))))
             .Where(change => change.Before != change.After);
 
     private static (string Name, string Value)[] Facts(Provenance provenance) =>

@@ -21,7 +21,8 @@ public sealed record History(string Machine, IReadOnlyList<HistoryEntry> Entries
     public static History Read(string results, string machine)
     {
         var path = PathOf(results, machine);
-        return new(machine, !File.Exists(path) ? [] : [.. File.ReadLines(path).Index().Where(line => line.Item.Length > 0).Select(line => Parse(line.Item, $"{path} line {line.Index + 1}"))]);
+        return new(machine, !File.Exists(path) ? []
+            : [.. File.ReadLines(path).Index().Where(line => line.Item.Length > 0).Select(line => Parse(line.Item, $"{path} line {line.Index + 1}"))]);
     }
 
     public static string Append(string results, string machine, HistoryEntry entry)
@@ -45,6 +46,21 @@ public sealed record History(string Machine, IReadOnlyList<HistoryEntry> Entries
     public IReadOnlyList<double> Values(string cell, Func<HistoryCell, double?> quantity) =>
         [.. Entries.SelectMany(entry => entry.Cells).Where(past => past.Cell == cell).Select(quantity).OfType<double>()];
 
+    /// <summary>Cells that were ever timed, in the order of their first timing.</summary>
+    public IReadOnlyList<string> TimedCells => [.. Entries.SelectMany(entry => entry.Cells).Where(past => past.Normalised is not null).Select(past => past.Cell).Distinct()];
+
+    /// <summary>The same with one more entry, in memory alone.</summary>
+    public History With(HistoryEntry entry) => this with { Entries = [.. Entries, entry] };
+
+    /// <summary>Timings that jumped upwards and stayed, in words: told, never failed, for nothing ran beside them.</summary>
+    public IReadOnlyList<string> Steps() =>
+    [
+        .. from cell in TimedCells
+           let slowdown = StepDetection.LastSlowdown(StepDetection.Levels(Values(cell, past => past.Normalised)))
+           where slowdown is not null
+           select FormattableString.Invariant($"{cell}: the history steps up by {100 * slowdown:0.0} % (freed from the machine's speed)"),
+    ];
+
     private static HistoryEntry Parse(string line, string where)
     {
         try
@@ -53,7 +69,8 @@ public sealed record History(string Machine, IReadOnlyList<HistoryEntry> Entries
         }
         catch (JsonException error)
         {
-            throw new ActionableException($"not an entry of a history ({error.Message})", where, "a line that sbert-repro accept or check wrote", "repair or remove the line.", error);
+            throw new ActionableException(
+                $"not an entry of a history ({error.Message})", where, "a line that sbert-repro accept or check wrote", "repair or remove the line.", error);
         }
     }
 

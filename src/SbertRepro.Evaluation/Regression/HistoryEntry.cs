@@ -12,6 +12,17 @@ public sealed record HistoryEntry(DateTimeOffset Time, string Commit, string Eve
 {
     public const string Accept = "accept";
     public const string Check = "check";
+
+    /// <summary>What a run of the gate found, with its interleaved ratios and its own timings of the same cells side by side.</summary>
+    public static HistoryEntry OfCheck(
+        DateTimeOffset time, string commit, IReadOnlyList<QualityFinding> quality, IReadOnlyList<LatencyFinding> latency, IReadOnlyList<HistoryCell> timings) => new(
+        time, commit, Check, "",
+    [
+        .. quality.Where(finding => finding.After is { } score && double.IsFinite(score)).Select(finding => new HistoryCell(finding.Cell, Score: finding.After)),
+        .. timings.Select(timing => timing with { Ratio = RatioOf(latency.FirstOrDefault(finding => finding.Cell == timing.Cell)) }),
+    ]);
+
+    private static double? RatioOf(LatencyFinding? finding) => finding?.Ratio is { } ratio && double.IsFinite(ratio.Median) ? ratio.Median : null;
 }
 
 /// <summary>A cell's numbers at one moment.</summary>

@@ -12,7 +12,8 @@ public sealed record LatencyDifference(string What, double Ratio, double? Normal
     public static IReadOnlyList<LatencyDifference> Of(IReadOnlyList<SpeedRecord> before, IReadOnlyList<SpeedRecord> after) =>
     [
         .. from now in after
-           let old = before.Where(record => (record.Scale, record.Experiment) == (now.Scale, now.Experiment)).OrderByDescending(record => record.Machine == now.Machine).FirstOrDefault()
+           let old = before.Where(record => (record.Scale, record.Experiment) == (now.Scale, now.Experiment))
+               .OrderByDescending(record => record.Machine == now.Machine).FirstOrDefault()
            where old is not null
            from row in now.Rows
            let earlier = old.Rows.FirstOrDefault(each => Configuration(each) == Configuration(row))
@@ -22,9 +23,10 @@ public sealed record LatencyDifference(string What, double Ratio, double? Normal
            select Compare($"{now.Experiment}: {Configuration(row)}", ratio.Value, Probe(old), Probe(now)),
     ];
 
-    private static LatencyDifference Compare(string what, double ratio, Timing.ProbeReading? before, Timing.ProbeReading? after) => before is null || after is null || before.What != after.What
-        ? new(what, ratio, null, null)
-        : new(what, ratio, ratio * after.Median / before.Median, new Interval(ratio * after.Interval.Low / before.Interval.High, ratio * after.Interval.High / before.Interval.Low));
+    private static LatencyDifference Compare(string what, double ratio, Timing.ProbeReading? before, Timing.ProbeReading? after) =>
+        before is null || after is null || before.What != after.What ? new(what, ratio, null, null)
+        : new(what, ratio, ratio * after.Median / before.Median,
+            new Interval(ratio * after.Interval.Low / before.Interval.High, ratio * after.Interval.High / before.Interval.Low));
 
     private static double? Ratios(SpeedRow before, SpeedRow after) =>
         before.TokensPerSecond / after.TokensPerSecond ?? before.SentencesPerSecond / after.SentencesPerSecond ?? after.P50Milliseconds / before.P50Milliseconds;

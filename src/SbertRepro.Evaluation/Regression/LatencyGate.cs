@@ -17,6 +17,8 @@ public enum Side
 /// </summary>
 public static class LatencyGate
 {
+    private const string What = "candidate over baseline";
+
     private static readonly Side[] Block = [Side.Baseline, Side.Candidate, Side.Candidate, Side.Baseline];
 
     /// <param name="cell">What is timed.</param>
@@ -24,20 +26,40 @@ public static class LatencyGate
     /// <param name="noise">The cell's own noise from its history, as a fraction; 0 where there is none yet.</param>
     /// <param name="rule">Margin and effort.</param>
     /// <param name="cancellation">Checked between blocks.</param>
-    public static LatencyFinding Judge(string cell, Func<Side, double> measure, double noise = 0, LatencyRule? rule = null, CancellationToken cancellation = default)
+    public static LatencyFinding Judge(
+        string cell, Func<Side, double> measure, double noise = 0, LatencyRule? rule = null, CancellationToken cancellation = default) =>
+        Judge(cell, () => Ratio(measure), noise, rule ?? new(), () => false, cancellation);
+
+    /// <param name="cell">What is timed.</param>
+    /// <param name="block">Measures one block; returns time of the candidate over time of the baseline, or NaN when a side could not be timed.</param>
+    /// <param name="noise">The cell's own noise from its history, as a fraction; 0 where there is none yet.</param>
+    /// <param name="rule">Margin and effort.</param>
+    /// <param name="timeIsUp">Asked between blocks: true ends the measuring with what there is.</param>
+    /// <param name="cancellation">Checked between blocks.</param>
+    public static LatencyFinding Judge(
+        string cell, Func<double> block, double noise, LatencyRule rule, Func<bool> timeIsUp, CancellationToken cancellation)
     {
-        rule ??= new();
         var margin = Math.Max(rule.Margin, noise);
-        var first = Measure(measure, rule, cancellation);
+        var first = Measure(block, rule, timeIsUp, cancellation);
         var outcome = Decide(first, margin, rule);
-        if (outcome is not LatencyOutcome.Slower) return new(cell, outcome, first, null, margin, Reason(outcome, first, margin));
-        var again = Measure(measure, rule, cancellation);
+        if (outcome is not LatencyOutcome.Slower) return new(cell, outcome, first, null, margin, Reason(outcome, first, margin, rule));
+        var slower = Reason(LatencyOutcome.Slower, first, margin, rule);
+        if (timeIsUp()) return new(cell, LatencyOutcome.Noisy, first, null, margin, $"{slower}, but the time was up before an independent re-run");
+        var again = Measure(block, rule, timeIsUp, cancellation);
+        var doubt = $"looked slower at first ({Percent(first.Median)}), ";
         return Decide(again, margin, rule) switch
         {
-            LatencyOutcome.Slower => new(cell, LatencyOutcome.Slower, first, again, margin, Reason(LatencyOutcome.Slower, first, margin) + ", and so it was in an independent re-run"),
-            LatencyOutcome.Same => new(cell, LatencyOutcome.Same, again, first, margin, $"looked slower at first ({Percent(first.Median)}), but an independent re-run did not confirm it"),
-            _ => new(cell, LatencyOutcome.Noisy, again, first, margin, $"looked slower at first ({Percent(first.Median)}), and an independent re-run could not tell"),
+            LatencyOutcome.Slower => new(cell, LatencyOutcome.Slower, first, again, margin, $"{slower}, and so it was in an independent re-run"),
+            LatencyOutcome.Same => new(cell, LatencyOutcome.Same, again, first, margin, $"{doubt}but an independent re-run did not confirm it"),
+            _ => new(cell, LatencyOutcome.Noisy, again, first, margin, $"{doubt}and an independent re-run could not tell"),
         };
+    }
+
+    /// <summary>One block of A B B A: time of the candidate over time of the baseline.</summary>
+    public static double Ratio(Func<Side, double> measure)
+    {
+        var seconds = Block.Select(measure).ToArray();
+        return Math.Sqrt(seconds[1] * seconds[2] / (seconds[0] * seconds[3]));
     }
 
     /// <summary>What an interval of the ratio says, against a margin.</summary>
@@ -45,34 +67,37 @@ public static class LatencyGate
     {
         var (low, high) = (ratio.Interval.Low, ratio.Interval.High);
         if (double.IsNaN(ratio.Median)) return LatencyOutcome.Unknown;
+        if (ratio.Pairs < rule.FewestBlocks) return LatencyOutcome.Noisy; // an interval of a handful of blocks promises too much
         if (low > 1 && ratio.Median > 1 + margin) return LatencyOutcome.Slower;
         if (high < 1 && ratio.Median < 1 - margin) return LatencyOutcome.Faster;
         var blind = Math.Max(rule.Blind, margin);
         return low >= 1 - blind && high <= 1 + blind ? LatencyOutcome.Same : LatencyOutcome.Noisy;
     }
 
-    private static SpeedRatio Measure(Func<Side, double> measure, LatencyRule rule, CancellationToken cancellation)
+    private static SpeedRatio Measure(Func<double> block, LatencyRule rule, Func<bool> timeIsUp, CancellationToken cancellation)
     {
         List<double> ratios = [];
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            var seconds = Block.Select(measure).ToArray();
-            ratios.Add(Math.Sqrt(seconds[1] * seconds[2] / (seconds[0] * seconds[3])));
-            if (ratios.Count < rule.FewestBlocks || (ratios.Count < rule.MostBlocks && ratios.Count % 4 != 0)) continue; // a look now and then: bootstraps take time too
+            ratios.Add(block());
+            if (double.IsNaN(ratios[^1])) return new SpeedRatio(What, double.NaN, new Interval(double.NaN, double.NaN), ratios.Count);
+            var over = ratios.Count >= rule.MostBlocks || timeIsUp();
+            if (!over && (ratios.Count < rule.FewestBlocks || (ratios.Count - rule.FewestBlocks) % 4 != 0)) continue; // a look now and then: bootstraps take time too
             var interval = PercentileBootstrap.Of(ratios, Quantiles.Median, resamples: rule.Resamples);
-            if (ratios.Count >= rule.MostBlocks || (interval.High - interval.Low) / 2 <= rule.Precision)
-                return new SpeedRatio("candidate over baseline", Quantiles.Median([.. ratios]), interval, ratios.Count);
+            if (over || (interval.High - interval.Low) / 2 <= rule.Precision)
+                return new SpeedRatio(What, Quantiles.Median([.. ratios]), interval, ratios.Count);
         }
     }
 
-    private static string Reason(LatencyOutcome outcome, SpeedRatio ratio, double margin) => outcome switch
+    private static string Reason(LatencyOutcome outcome, SpeedRatio ratio, double margin, LatencyRule rule) => outcome switch
     {
         LatencyOutcome.Slower => $"slower by {Percent(ratio.Median)}, more than the margin of {Percent(1 + margin)}",
         LatencyOutcome.Faster => $"faster: {Percent(ratio.Median)}",
         LatencyOutcome.Same => $"{Percent(ratio.Median)}, within the margin of {Percent(1 + margin)} or not surely beyond it",
+        LatencyOutcome.Noisy when ratio.Pairs < rule.FewestBlocks => $"the time was up after {ratio.Pairs} of at least {rule.FewestBlocks} blocks: a larger --budget",
         LatencyOutcome.Noisy => $"between {Percent(ratio.Interval.Low)} and {Percent(ratio.Interval.High)}: too restless a machine to say",
-        _ => "nothing was timed",
+        _ => "one of the programs could not be timed to the end",
     };
 
     private static string Percent(double ratio) => (100 * (ratio - 1)).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " %";

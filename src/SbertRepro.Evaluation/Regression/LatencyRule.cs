@@ -12,7 +12,7 @@ public sealed record LatencyRule
     /// <summary>A machine that cannot rule out a change of this size cannot say "same": the outcome is noisy.</summary>
     public double Blind { get; init; } = 0.10;
 
-    /// <summary>Blocks of four timings (baseline, candidate, candidate, baseline) before the first look.</summary>
+    /// <summary>Blocks (each a ratio) before the first look, and before any outcome but noisy.</summary>
     public int FewestBlocks { get; init; } = 16;
 
     /// <summary>Blocks after which measuring ends.</summary>
@@ -21,6 +21,6 @@ public sealed record LatencyRule
     /// <summary>Of the bootstrap.</summary>
     public int Resamples { get; init; } = 2000;
 
-    /// <summary>The same with few, long timings: each is a process of its own.</summary>
+    /// <summary>The same with few, long blocks: each is two fresh processes that take turns.</summary>
     public static LatencyRule Processes { get; } = new() { FewestBlocks = 6, MostBlocks = 16 };
 }

@@ -12,7 +12,8 @@ public readonly record struct PairedTest(Interval Interval, double PValue)
     public static PairedTest? Of(QualityCell cell, double[] gold, QualityRule rule) => cell.Metric switch
     {
         "spearman" => Of(PairedBootstrap.Spearman(gold, Predictions(cell.Candidate), Predictions(cell.Baseline), resamples: rule.Resamples), rule),
-        "accuracy" => Of(PairedBootstrap.Accuracy(Array.ConvertAll(gold, label => (float)label), Predictions(cell.Candidate), Predictions(cell.Baseline), resamples: rule.Resamples), rule),
+        "accuracy" => Of(PairedBootstrap.Accuracy(
+            Array.ConvertAll(gold, label => (float)label), Predictions(cell.Candidate), Predictions(cell.Baseline), resamples: rule.Resamples), rule),
         _ => null,
     };
 

@@ -19,6 +19,9 @@ public sealed record ProbeVectors(string Scale, string Machine, string System, s
 
     public int Schema { get; init; } = RunRecord.CurrentSchema;
 
+    /// <summary>What a pass over the timed sentences cost; null in a baseline from before this was kept.</summary>
+    public WorkCounters? Counters { get; init; }
+
     public static string Kind => "probe";
 
     public static JsonTypeInfo<ProbeVectors> Json => ResultsJson.Context.ProbeVectors;

@@ -17,7 +17,8 @@ public static class QualityGate
         var family = cells.Where(cell => !cell.SameInputs && cell.Candidate.Count > 0).ToList();
         var tests = family.Select(cell => known[cell] is null ? Test(cell, rule) : null).ToList();
         var adjusted = Holm.Adjust([.. tests.Select(test => test?.PValue ?? 1)]);
-        return [.. cells.Select(cell => known[cell] ?? (family.IndexOf(cell) is var place && tests[place] is { } test ? Conclude(cell, test, adjusted[place], rule) : Untestable(cell)))];
+        return [.. cells.Select(cell => known[cell]
+            ?? (family.IndexOf(cell) is var place && tests[place] is { } test ? Conclude(cell, test, adjusted[place], rule) : Untestable(cell)))];
     }
 
     /// <summary>What needs no test; null for a changed cell whose score moved by more than the margin.</summary>
@@ -39,7 +40,8 @@ public static class QualityGate
         return furthest <= tolerance
             ? new(cell.Name, QualityOutcome.Equal, before, after, null, null, "same inputs, same number")
             : new(cell.Name, QualityOutcome.Broken, before, after, null, null,
-                string.Create(CultureInfo.InvariantCulture, $"same inputs, yet the score moved by {furthest:G2}, more than {tolerance:G2}: an input is missing from the fingerprint, or the code is not deterministic"));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"same inputs, yet the score moved by {furthest:G2}, more than {tolerance:G2}: an input is missing from the fingerprint, or the code is not deterministic"));
     }
 
     // An undefined correlation that stays undefined did not move.
@@ -73,7 +75,8 @@ public static class QualityGate
 
     private static QualityFinding Untestable(QualityCell cell) => new(
         cell.Name, QualityOutcome.Unknown, cell.Mean(cell.Baseline), cell.Mean(cell.Candidate), null, null,
-        $"moved by {Points(cell.Mean(cell.Candidate) - cell.Mean(cell.Baseline))} points, and the items to test that with are not here, are not the same, or have no paired test; {Because(cell)}");
+        $"moved by {Points(cell.Mean(cell.Candidate) - cell.Mean(cell.Baseline))} points, "
+            + $"and the items to test that with are not here, are not the same, or have no paired test; {Because(cell)}");
 
     private static string Because(QualityCell cell) => Cause.Sentence(cell.ChangedInputs);
 

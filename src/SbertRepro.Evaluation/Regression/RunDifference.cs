@@ -27,7 +27,8 @@ public sealed record CellDifference(string Cell, string Metric, double? Before, 
 /// <param name="Latency">Timings that both sides have.</param>
 /// <param name="Environment">Facts of the machines and libraries that differ.</param>
 public sealed record RunDifference(
-    IReadOnlyList<CellDifference> Cells, int Unchanged, IReadOnlyList<string> OnlyBefore, IReadOnlyList<string> OnlyAfter, IReadOnlyList<LatencyDifference> Latency, IReadOnlyList<Change> Environment)
+    IReadOnlyList<CellDifference> Cells, int Unchanged, IReadOnlyList<string> OnlyBefore, IReadOnlyList<string> OnlyAfter,
+    IReadOnlyList<LatencyDifference> Latency, IReadOnlyList<Change> Environment)
 {
     private const int MovesShown = 5;
 
@@ -41,7 +42,8 @@ public sealed record RunDifference(
         }
     }
 
-    public static RunDifference Of(IReadOnlyList<RunRecord> before, IReadOnlyList<RunRecord> after, IReadOnlyList<SpeedRecord>? speedBefore = null, IReadOnlyList<SpeedRecord>? speedAfter = null)
+    public static RunDifference Of(
+        IReadOnlyList<RunRecord> before, IReadOnlyList<RunRecord> after, IReadOnlyList<SpeedRecord>? speedBefore = null, IReadOnlyList<SpeedRecord>? speedAfter = null)
     {
         var (old, now) = (ByName(before, after), ByName(after, before));
         var both = old.Keys.Where(now.ContainsKey).Order(StringComparer.Ordinal).ToList();
@@ -59,7 +61,8 @@ public sealed record RunDifference(
         var shared = runs.Select(run => run.Machine).Intersect(others.Select(run => run.Machine)).ToHashSet(StringComparer.Ordinal);
         Dictionary<string, CellRecord> cells = new(StringComparer.Ordinal);
         foreach (var run in runs.Where(run => shared.Count == 0 || shared.Contains(run.Machine)))
-            foreach (var cell in run.Cells) cells.TryAdd($"{run.Scale} {(shared.Count == 0 ? "" : run.Machine + " ")}{run.Table} {run.System} seed {run.Seed} {cell.Dataset}", cell);
+            foreach (var cell in run.Cells)
+                cells.TryAdd($"{run.Scale} {(shared.Count == 0 ? "" : run.Machine + " ")}{run.Table} {run.System} seed {run.Seed} {cell.Dataset}", cell);
         return cells;
     }
 
@@ -68,7 +71,8 @@ public sealed record RunDifference(
 
     private static CellDifference Compare(string name, CellRecord before, CellRecord after) => new(
         name, Main(after)?.Metric ?? "", Main(before)?.Value, Main(after)?.Value,
-        [.. before.Fingerprint.DifferencesTo(after.Fingerprint).Select(input => new Change(input, before.Fingerprint.Inputs.GetValueOrDefault(input), after.Fingerprint.Inputs.GetValueOrDefault(input)))],
+        [.. before.Fingerprint.DifferencesTo(after.Fingerprint)
+            .Select(input => new Change(input, before.Fingerprint.Inputs.GetValueOrDefault(input), after.Fingerprint.Inputs.GetValueOrDefault(input)))],
         RankMove.Largest(before.Predictions, after.Predictions, MovesShown));
 
     // The score that a verdict reads is the one with an interval.

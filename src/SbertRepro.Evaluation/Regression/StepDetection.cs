@@ -27,7 +27,8 @@ public static class StepDetection
     public static IReadOnlyList<Level> Levels(IReadOnlyList<double> series)
     {
         if (series.Count == 0) return [];
-        int[] candidates = series.Count < 2 * ShortestLevel ? [] : EdPeltChangePointDetector.Instance.GetChangePointIndexes([.. series.Select(value => Math.Log(value))], ShortestLevel);
+        int[] candidates = series.Count < 2 * ShortestLevel ? []
+            : EdPeltChangePointDetector.Instance.GetChangePointIndexes([.. series.Select(value => Math.Log(value))], ShortestLevel);
         List<Level> levels = [];
         var start = 0;
         foreach (var end in candidates.Select(last => last + 1).Append(series.Count)) // the detector names the last value before a step
@@ -49,8 +50,12 @@ public static class StepDetection
     public static double? LastSlowdown(IReadOnlyList<Level> levels) =>
         levels.Count > 1 && levels[^1].Centre > levels[^2].Centre ? (levels[^1].Centre / levels[^2].Centre) - 1 : null;
 
-    private static bool IsStep(Level before, Level after) =>
-        Math.Abs(Math.Log(after.Centre / before.Centre)) > Math.Max(SmallestStep, NoiseFactor * Math.Max(before.Spread, after.Spread));
+    /// <summary>What a next level must leave to be called a step from this one, were it as noisy.</summary>
+    public static (double Low, double High) Band(Level level) => (level.Centre * Math.Exp(-Tolerance(level.Spread)), level.Centre * Math.Exp(Tolerance(level.Spread)));
+
+    private static bool IsStep(Level before, Level after) => Math.Abs(Math.Log(after.Centre / before.Centre)) > Tolerance(Math.Max(before.Spread, after.Spread));
+
+    private static double Tolerance(double spread) => Math.Max(SmallestStep, NoiseFactor * spread);
 
     private static Level Of(IReadOnlyList<double> series, int start, int end)
     {

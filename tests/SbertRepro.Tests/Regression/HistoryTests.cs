@@ -1,5 +1,6 @@
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Regression;
+using SbertRepro.Evaluation.Results;
 using Xunit;
 
 namespace SbertRepro.Tests.Regression;
@@ -63,6 +64,41 @@ public sealed class HistoryTests : IDisposable
         for (var seed = 1UL; seed <= 50; seed++)
             Assert.Single(StepDetection.Levels([.. Synthetic.Draws(seed, 40).Select(draw => 100 * (1 + (0.1 * draw)))]));
     }
+
+    [Fact]
+    public void The_band_of_a_level_is_what_a_step_must_leave()
+    {
+        var (low, high) = StepDetection.Band(new Level(0, 5, 100, 0.05));
+
+        Assert.InRange(low, 86, 86.1); // 100 exp(-3 x 0.05)
+        Assert.InRange(high, 116.1, 116.2);
+    }
+
+    [Fact]
+    public void A_check_keeps_its_timing_and_the_ratio_of_the_same_cell_side_by_side()
+    {
+        var ratio = new SpeedRatio("r", 1.1, new Interval(1, 1.2), 6);
+        QualityFinding[] scores = [new("held", QualityOutcome.Equal, 0.5, 0.5, null, null, ""), new("gone", QualityOutcome.Unknown, 0.5, null, null, null, "")];
+
+        var entry = HistoryEntry.OfCheck(
+            default, "abc", scores, [new("encode a", LatencyOutcome.Same, ratio, null, 0.03, "")], [new("encode a", Normalised: 300), new("encode b", Normalised: 200)]);
+
+        Assert.Equal(["held", "encode a", "encode b"], entry.Cells.Select(cell => cell.Cell));
+        Assert.Equal([null, 1.1, null], entry.Cells.Select(cell => cell.Ratio));
+        Assert.Equal([null, 300, 200], entry.Cells.Select(cell => cell.Normalised));
+    }
+
+    [Fact]
+    public void A_step_of_this_very_run_is_told()
+    {
+        var before = new History("box", [.. Enumerable.Repeat(Timed(100), 10)]);
+        var now = Enumerable.Range(0, StepDetection.ShortestLevel).Aggregate(before, (history, _) => history.With(Timed(130)));
+
+        Assert.Empty(before.Steps());
+        Assert.Contains("steps up by 30.0 %", Assert.Single(now.Steps()), StringComparison.Ordinal);
+    }
+
+    private static HistoryEntry Timed(double normalised) => new(default, "abc", "check", "", [new HistoryCell("encode a", Normalised: normalised)]);
 
     private static HistoryEntry Entry(string kind, string reason, double ratio) =>
         new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), "abc", kind, reason, [new HistoryCell("encode a", Ratio: ratio)]);

@@ -59,6 +59,53 @@ public sealed class LatencyGateTests
         Assert.Equal(LatencyOutcome.Noisy, LatencyGate.Judge("cell", Machine(1, noise: 3)).Outcome);
 
     [Fact]
+    public void When_the_time_is_up_before_there_is_enough_the_gate_cannot_tell_and_says_so()
+    {
+        var blocks = 0;
+
+        var finding = LatencyGate.Judge("cell", () => 1.5, 0, LatencyRule.Processes, () => ++blocks >= 3, default);
+
+        Assert.Equal((LatencyOutcome.Noisy, 3), (finding.Outcome, finding.Ratio!.Pairs));
+        Assert.Contains("3 of at least 6 blocks", finding.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_slowdown_without_time_for_the_rerun_does_not_fail()
+    {
+        var blocks = 0;
+
+        var finding = LatencyGate.Judge("cell", Block, 0, LatencyRule.Processes, () => blocks >= LatencyRule.Processes.FewestBlocks, default);
+
+        Assert.Equal(LatencyOutcome.Noisy, finding.Outcome);
+        Assert.Contains("before an independent re-run", finding.Reason, StringComparison.Ordinal);
+
+        double Block() => 1.5 + (0.0001 * blocks++);
+    }
+
+    [Fact]
+    public void A_program_that_ends_is_unknown_at_once()
+    {
+        var blocks = 0;
+
+        var finding = LatencyGate.Judge("cell", () => ++blocks < 2 ? 1 : double.NaN, 0, LatencyRule.Processes, () => false, default);
+
+        Assert.Equal((LatencyOutcome.Unknown, 2), (finding.Outcome, blocks));
+    }
+
+    [Fact]
+    public void Operator_calls_are_compared_where_both_programs_count_them()
+    {
+        var baseline = new WorkCounters(1000, 50, 1_000_000, OperatorCalls: 198);
+
+        Assert.Equal(["operator calls: 198 -> 199"], (baseline with { OperatorCalls = 199 }).RisesSince(baseline));
+        Assert.Empty((baseline with { OperatorCalls = 199 }).RisesSince(baseline with { OperatorCalls = null }));
+    }
+
+    [Fact]
+    public void Allocations_of_another_machine_are_not_compared() =>
+        Assert.Empty(new WorkCounters(1000, 50, 2_000_000).RisesSince(new WorkCounters(1000, 50, 1_000_000), sameMachine: false));
+
+    [Fact]
     public void Counted_work_that_rises_fails_without_statistics()
     {
         var baseline = new WorkCounters(1000, 50, 1_000_000);
