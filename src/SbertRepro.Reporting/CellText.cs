@@ -32,7 +32,12 @@ internal sealed record CellText(VerdictStyle Verdict, string? Measured, string? 
 
     public static string? Range(Interval? interval) => interval is { } range ? $"[{Score(range.Low)}, {Score(range.High)}]" : null;
 
+    /// <summary>"55.4–59.2": short, for tables whose caption says what it is. A true minus sign keeps the dash apart from it.</summary>
+    public static string? Dash(Interval? interval) => interval is { } range ? $"{Tenth(range.Low)} – {Tenth(range.High)}" : null;
+
     public static string SampleOf(int count, int seeds) => $"n {Whole(count)}, {Whole(seeds)} {(seeds == 1 ? "seed" : "seeds")}";
+
+    private static string Tenth(double value) => value.ToString("0.0;−0.0", CultureInfo.InvariantCulture);
 
     private static string Spread(double? deviation) => deviation is { } value ? $" ± {Score(value)}" : "";
 }

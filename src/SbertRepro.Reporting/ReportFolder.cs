@@ -8,9 +8,10 @@ public static class ReportFolder
     {
         var figures = Path.Combine(folder, "figures");
         Directory.CreateDirectory(figures);
-        var pictures = model.Tables.SelectMany(TableBlock.Of).Select(block => (block.Anchor, Svg: ResultChart.Svg(block)))
-            .Concat(model.Training.Select(section => (section.Anchor, Svg: TrainingChart.Svg(section)))).Where(picture => picture.Svg is not null)
-            .ToDictionary(picture => picture.Anchor, picture => SvgFigure.Standalone(picture.Svg!), StringComparer.Ordinal);
+        var pictures = model.Tables.SelectMany(TableBlock.Of).Where(block => block.Again is null).Select(block => (block.Anchor, Svg: ForestPlot.File(block)))
+            .Concat(model.Training.Select(section => (section.Anchor, Svg: TrainingChart.File(section))))
+            .Append((MarkdownGlance.SearchCostAnchor, Svg: DurationChart.File(model.SearchCost.Bars, 720, MarkdownGlance.SearchCostAnchor)))
+            .Where(picture => picture.Svg is not null).ToDictionary(picture => picture.Item1, picture => picture.Svg!, StringComparer.Ordinal);
         foreach (var (anchor, svg) in pictures) Replace(Path.Combine(figures, anchor + ".svg"), svg);
         foreach (var stale in Directory.EnumerateFiles(figures, "*.svg").Where(path => !pictures.ContainsKey(Path.GetFileNameWithoutExtension(path)))) File.Delete(stale);
         Replace(Path.Combine(folder, "cells.csv"), CellsCsv.Render(model.Tables.SelectMany(table => table.Cells)));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using ScottPlot;
 
 namespace SbertRepro.Reporting;
@@ -8,7 +9,7 @@ namespace SbertRepro.Reporting;
 /// What all charts share. ScottPlot draws the geometry; the words are written as SVG text in the page's own font, since ScottPlot leaves them out on machines
 /// without fonts and would fix the colour for light pages.
 /// </summary>
-internal static class SvgFigure
+internal static partial class SvgFigure
 {
     public const int Width = 980;
     public const int LegendLine = 20;
@@ -85,7 +86,17 @@ internal static class SvgFigure
 
     public static string GlyphOf(int series) => Glyphs[series / Palette.Length % Glyphs.Length];
 
-    // Skia numbers its clip paths from one in every picture; on one page they would collide.
-    private static string Prefixed(string body, string anchor) =>
-        body.Replace("id=\"cl_", $"id=\"{anchor}-cl_", StringComparison.Ordinal).Replace("url(#cl_", $"url(#{anchor}-cl_", StringComparison.Ordinal);
+    // Skia numbers its clip paths over all pictures of a process; here they are counted from one in each figure, so that its bytes depend on nothing else.
+    private static string Prefixed(string body, string anchor)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        return ClipName().Replace(body, match =>
+        {
+            if (!names.TryGetValue(match.Value, out var name)) names[match.Value] = name = string.Create(CultureInfo.InvariantCulture, $"{anchor}-clip{names.Count + 1}");
+            return name;
+        });
+    }
+
+    [GeneratedRegex("cl_[0-9a-f]+")]
+    private static partial Regex ClipName();
 }
