@@ -13,6 +13,7 @@ public static partial class HtmlReport
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:">
         <meta name="color-scheme" content="light dark">
         <title>{E(model.Title)}</title>
         <style>
@@ -32,12 +33,15 @@ public static partial class HtmlReport
         {HtmlClaims.Claims(model.Claims, model.Results)}
         {HtmlClaims.Training(model.Training)}
         {HtmlSpeed.Render(model.Speed, model.SpeedNotes)}
+        {HtmlPairs.Render(model.PairErrors, model.Results)}
+        {HtmlExplorer.Render(model.PairRanks)}
         {HtmlGate.Render(model.Gate)}
         {Lint(model.Lint)}
         {Environments(model.Environments)}
         {Artifacts(model.Artifacts)}
         </main>
-        <footer><p>Generated from {E(model.GeneratedFrom)}. The same numbers for programs: <a href="cells.csv">cells.csv</a>, <a href="speed.csv">speed.csv</a>.</p></footer>
+        <footer><p>Generated from {E(model.GeneratedFrom)}. The same numbers for programs: <a href="cells.csv">cells.csv</a>, <a href="speed.csv">speed.csv</a>, <a href="report.json">report.json</a> (<a href="report.schema.json">schema</a>); for papers: <a href="tables.tex">tables.tex</a>.</p></footer>
+        {HtmlExplorer.Script}
         </body>
         </html>
 
@@ -85,7 +89,7 @@ public static partial class HtmlReport
         (string Id, string Title, bool There)[] chapters =
         [
             ("rule", "Verdicts", true), .. model.Tables.Select(table => (table.Id, table.Title.Split(':')[0], true)), ("card", "The brief's table", model.Card.Count > 0), ("claims", "Claims", model.Claims.Count > 0), ("training", "Training", model.Training.Count > 0),
-            ("speed", "Speed", model.Speed.Count > 0), ("gate", "Gate", model.Gate.Proofs.Count > 0), ("difference", "Difference to the baseline", model.Gate.SinceBaseline is not null), ("lint", "The paper's defects", model.Lint.Count > 0), ("environment", "Environment", true), ("artifacts", "Artifacts", model.Artifacts.Count > 0),
+            ("speed", "Speed", model.Speed.Count > 0), ("pairs", "Pairs", model.PairErrors.Count > 0), ("explorer", "Compare", true), ("gate", "Gate", model.Gate.Proofs.Count > 0), ("difference", "Difference to the baseline", model.Gate.SinceBaseline is not null), ("lint", "The paper's defects", model.Lint.Count > 0), ("environment", "Environment", true), ("artifacts", "Artifacts", model.Artifacts.Count > 0),
         ];
         return $"<nav aria-label=\"Contents\"><ul>{string.Concat(chapters.Where(chapter => chapter.There).Select(chapter => $"<li><a href=\"#{chapter.Id}\">{E(chapter.Title)}</a></li>"))}</ul></nav>";
     }
@@ -107,7 +111,7 @@ public static partial class HtmlReport
 
     private static string Environments(IReadOnlyList<MachineEnvironment> machines) => $"""
         <section id="environment"><h2>Environment</h2>
-        {Lines(machines.Select(machine => $"<h3>{E(machine.Machine)}</h3><dl>{Lines(MachineFacts.Of(machine.Provenance).Select(fact => $"<dt>{E(fact.Name)}</dt><dd>{E(fact.Value)}</dd>"))}</dl>"))}
+        {Lines(machines.Select(machine => $"<h3>{E(machine.Machine)}</h3><dl data-machine=\"{E(machine.Machine)}\">{Lines(MachineFacts.Of(machine.Provenance).Select(fact => $"<dt>{E(fact.Name)}</dt><dd>{E(fact.Value)}</dd>"))}</dl>"))}
         </section>
         """;
 

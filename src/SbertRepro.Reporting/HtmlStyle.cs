@@ -51,6 +51,11 @@ internal static class HtmlStyle
         .claim{break-inside:avoid;margin:0 0 1rem;padding:.9rem 1rem;background:var(--band);border-radius:6px}.claim h3{margin:0}.claim p{margin:.2rem 0 .6rem;font-size:.85rem}
         .claim ul{list-style:none;padding:0;margin:0}.claim li{padding:.35rem 0;border-top:1px solid var(--line);font-size:.88rem}.claim .players{margin:.8rem 0 .3rem;font-size:.82rem;color:var(--soft)}.claim .v{font-weight:600}
         .chance{display:block;height:4px;margin:.2rem 0;border-radius:2px;background:linear-gradient(90deg,currentColor var(--p),var(--line) var(--p))}
+        button.sort{all:unset;cursor:pointer;font:inherit}button.sort:hover{text-decoration:underline}button.sort:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+        th[aria-sort=descending] button::after{content:" ▼";font-size:.7em}th[aria-sort=ascending] button::after{content:" ▲";font-size:.7em}
+        .tools{display:flex;flex-wrap:wrap;gap:.75rem 1.5rem;margin:1rem 0}.tools label{display:block;max-width:100%;font-weight:600}
+        select{display:block;max-width:100%;padding:.35rem .5rem;font:inherit;font-weight:400;color:var(--ink);background:var(--page);border:1px solid var(--soft);border-radius:4px}
+        .found{margin:1rem 0}.found th:not(:first-child){text-align:right}.found td.n{white-space:normal}
         details{margin:.6rem 0}summary{cursor:pointer;color:var(--link);padding:.15rem 0}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
         .commands{display:block}.commands dd{margin:0 0 .75rem}

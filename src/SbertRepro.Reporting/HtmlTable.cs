@@ -64,7 +64,7 @@ internal static class HtmlTable
     private static string Row(TableBlockRow row, IReadOnlyList<int?> counts, TableBlock block, string results)
     {
         var place = block.Machines.Count > 1 ? $", {E(row.Machine)}" : "";
-        return $"<tr data-row=\"{E($"{block.Section.Id}|{block.Scale}|{row.Machine}|{row.System.Id}")}\"><th scope=\"row\">{E(row.System.Name)}<small>{E(row.System.Kind)}{place}, {Seeds(row, block.Section.Id, block.Scale, results)}</small></th>{string.Concat(row.Cells.Zip(counts, Cell))}</tr>";
+        return $"<tr data-row=\"{E(PairRanks.RowKey(block.Section.Id, block.Scale, row.Machine, row.System.Id))}\"><th scope=\"row\">{E(row.System.Name)}<small>{E(row.System.Kind)}{place}, {Seeds(row, block.Section.Id, block.Scale, results)}</small></th>{string.Concat(row.Cells.Zip(counts, Cell))}</tr>";
     }
 
     private static string Cell(Comparison? cell, int? count)

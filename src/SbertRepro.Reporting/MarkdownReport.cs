@@ -25,11 +25,12 @@ public static class MarkdownReport
         if (model.Claims.Count > 0) Paragraph(Claims(model.Claims));
         if (model.Training.Count > 0) Paragraph(Training(model.Training, figures));
         if (model.Speed.Count > 0) Paragraph(Speed(model));
+        if (model.PairErrors.Count > 0) Paragraph(MarkdownPairs.Render(model.PairErrors));
         if (MarkdownGate.Render(model.Gate) is { Length: > 0 } gate) Paragraph(gate);
         if (model.Lint.Count > 0)
             Paragraph("## Defects of the printed tables\n\n" + Table(["where", "what", "printed", "follows"], model.Lint.Select(finding => new[] { finding.Where, finding.What, finding.Printed, finding.Computed })));
         Paragraph("## Environment\n\n" + string.Join("\n\n", model.Environments.Select(machine => $"**{T(machine.Machine)}**\n\n{Lines(MachineFacts.Of(machine.Provenance).Select(fact => $"- {fact.Name}: {T(fact.Value)}"))}")));
-        Paragraph($"Generated from {T(model.GeneratedFrom)}. The same numbers for programs: [cells.csv](cells.csv), [speed.csv](speed.csv).");
+        Paragraph($"Generated from {T(model.GeneratedFrom)}. The same numbers for programs: [cells.csv](cells.csv), [speed.csv](speed.csv), [report.json](report.json) ([schema](report.schema.json)); for papers: [tables.tex](tables.tex).");
         return text.ToString().TrimEnd('\n') + "\n";
 
         void Paragraph(string paragraph) => text.Append(paragraph).Append("\n\n");

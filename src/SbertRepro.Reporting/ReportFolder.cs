@@ -3,7 +3,7 @@ namespace SbertRepro.Reporting;
 /// <summary>The files of the report; each appears whole or not at all.</summary>
 public static class ReportFolder
 {
-    /// <summary>Writes index.html, README.md, cells.csv, speed.csv and figures/*.svg; pictures that no longer belong to the report are removed.</summary>
+    /// <summary>Writes index.html, README.md, the CSV, JSON and LaTeX files, and figures/*.svg; pictures that no longer belong to the report are removed.</summary>
     public static void Write(string folder, ReportModel model)
     {
         var figures = Path.Combine(folder, "figures");
@@ -16,6 +16,9 @@ public static class ReportFolder
         foreach (var stale in Directory.EnumerateFiles(figures, "*.svg").Where(path => !pictures.ContainsKey(Path.GetFileNameWithoutExtension(path)))) File.Delete(stale);
         Replace(Path.Combine(folder, "cells.csv"), CellsCsv.Render(model.Tables.SelectMany(table => table.Cells)));
         Replace(Path.Combine(folder, "speed.csv"), SpeedCsv.Render(model.Speed));
+        Replace(Path.Combine(folder, "report.json"), ReportJson.Render(model));
+        Replace(Path.Combine(folder, "report.schema.json"), ReportJson.Schema);
+        Replace(Path.Combine(folder, "tables.tex"), ReportLatex.Render(model));
         Replace(Path.Combine(folder, "README.md"), MarkdownReport.Render(model, pictures.Keys.ToHashSet(StringComparer.Ordinal)));
         Replace(Path.Combine(folder, "index.html"), HtmlReport.Render(model));
     }

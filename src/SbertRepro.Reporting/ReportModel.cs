@@ -44,6 +44,12 @@ public sealed record ReportModel
     /// <summary>Claims about order, in the order of the paper.</summary>
     public IReadOnlyList<ClaimRow> Claims { get; init; } = [];
 
+    /// <summary>The pairs that systems rank worst.</summary>
+    public IReadOnlyList<PairErrorsRecord> PairErrors { get; init; } = [];
+
+    /// <summary>How runs rank the pairs of a set, for the explorer of the page.</summary>
+    public IReadOnlyList<PairRanks> PairRanks { get; init; } = [];
+
     /// <summary>How the models that were trained here came about.</summary>
     public IReadOnlyList<TrainingSection> Training { get; init; } = [];
 

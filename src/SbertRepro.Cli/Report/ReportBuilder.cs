@@ -31,6 +31,7 @@ internal sealed class ReportBuilder(
             SearchCost = SearchCost.Of([]),
             Card = CardRows(tables),
             Claims = [.. PaperData.Claims.SelectMany(claim => claims.Where(record => record.Claim == claim.Id).OrderBy(ScaleOrder).Select(record => new ClaimRow(claim.Text, claim.Section, record)))],
+            PairRanks = PairRanksOf(runs),
             Training = TrainingSection.Of(training),
             Speed = [.. speed.SelectMany(record => record.Rows)],
             SpeedNotes = [.. speed.SelectMany(SpeedNotes)],
@@ -129,6 +130,16 @@ internal sealed class ReportBuilder(
         if (cells.Any(cell => cell.Dataset == PaperComparison.Average)) columns.Insert(lastOfPaper + 1, new TableColumn(PaperComparison.Average, PaperComparison.Average, table.Metric));
         return columns;
     }
+
+    // Of the STS benchmark alone, with the first seed: ranks of all sets would make the page large.
+    private static IReadOnlyList<PairRanks> PairRanksOf(IReadOnlyList<RunRecord> runs) =>
+    [
+        .. from run in runs
+           group run by (run.Table, run.Scale, run.Machine, run.System) into seeds
+           from cell in seeds.MinBy(run => run.Seed)!.Cells
+           where cell.Dataset is "STSb-test" or "Sample-STS-test" && !cell.Predictions.Any(float.IsNaN)
+           select PairRanks.Of(seeds.Key.Table, seeds.Key.Scale, seeds.Key.Machine, seeds.Key.System, cell.Dataset, cell.Predictions),
+    ];
 
     private static IEnumerable<string> Notes(IReadOnlyList<RunRecord> own) =>
         from run in own

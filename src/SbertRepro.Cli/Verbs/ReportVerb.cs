@@ -22,7 +22,7 @@ internal sealed class ReportVerb : Verb
     {
         var (results, output) = (parsed.GetValue(_results)!, parsed.GetValue(_output)!);
         var tree = WorkingTree.Read(AppContext.BaseDirectory);
-        var model = new ReportBuilder(new ResultStore(results).All(), new RecordStore<SpeedRecord>(results).All(), new RecordStore<TrainingRecord>(results).All(), new RecordStore<ClaimRecord>(results).All(), Catalog.LoadDefault(), tree.Commit).Build() with { Gate = Gate(results), Results = Path.GetRelativePath(output, results).Replace('\\', '/') };
+        var model = new ReportBuilder(new ResultStore(results).All(), new RecordStore<SpeedRecord>(results).All(), new RecordStore<TrainingRecord>(results).All(), new RecordStore<ClaimRecord>(results).All(), Catalog.LoadDefault(), tree.Commit).Build() with { Gate = Gate(results), PairErrors = new RecordStore<PairErrorsRecord>(results).All(), Results = Path.GetRelativePath(output, results).Replace('\\', '/') };
         ReportFolder.Write(output, model);
         Terminal.Out.WriteLine($"{Path.Combine(output, "index.html")}, {Path.Combine(output, "README.md")}: {model.Tables.Sum(table => table.Cells.Count(cell => cell.Measured is not null))} measured numbers of {model.Tables.Sum(table => table.Cells.Count)}");
         return ExitCode.Success;
