@@ -10,9 +10,13 @@ internal static class HtmlPairs
     public static string Render(IReadOnlyList<PairErrorsRecord> errors, string results) => errors.Count == 0 ? "" : $"""
         <section id="pairs"><h2>Pairs ranked worst</h2>
         <p>The pairs whose rank by predicted similarity is furthest from their rank by human score; 1 is the least similar. Where the licence of the set does not clearly allow to quote its sentences, a pair is its position in the file.</p>
-        {Lines(errors.GroupBy(record => record.Dataset).Select(set => $"<h3>{E(set.Key)}, n {CellText.Whole(set.First().Count)}</h3>{Lines(set.Select(record => Record(record, results)))}"))}
+        {Lines(Once(errors).GroupBy(record => record.Dataset).Select(set => $"<h3>{E(set.Key)}, n {CellText.Whole(set.First().Count)}</h3>{Lines(set.Select(record => Record(record, results)))}"))}
         </section>
         """;
+
+    /// <summary>Each system once, on the first of its machines; the largest set first, which is the real one.</summary>
+    internal static IReadOnlyList<PairErrorsRecord> Once(IReadOnlyList<PairErrorsRecord> errors) =>
+        [.. errors.DistinctBy(record => (record.Scale, record.Dataset, record.System)).OrderByDescending(record => record.Count).ThenBy(record => record.System, StringComparer.Ordinal)];
 
     private static string Record(PairErrorsRecord record, string results) => $"""
         <details><summary>{E(record.System)}, {E(record.Scale)} scale, {E(record.Machine)}, seed {Whole(record.Seed)}</summary>
