@@ -26,11 +26,14 @@ internal sealed record Glance(IReadOnlyList<(VerdictStyle Style, int Count)> Pri
                 ? $"None of the paper's {CellText.Whole(total)} numbers has been measured with the paper's own system yet; {CellText.Whole(shown)} stand beside a stand-in, which is shown and not judged."
                 : $"Of the paper's {CellText.Whole(total)} numbers, {CellText.Whole(judged)} were measured with the paper's own system: {CellText.Whole(Count(Verdict.Reproduced))} reproduced, {CellText.Whole(Count(Verdict.Consistent))} consistent, {CellText.Whole(Count(Verdict.Deviates))} deviate; {CellText.Whole(shown)} more stand beside a stand-in.";
             var claims = Claims.Sum(pair => pair.Count);
-            return claims == 0 ? numbers : $"{numbers} Its claims about which system is better were put to these systems {CellText.Whole(claims)} times: {string.Join(", ", Claims.Select(pair => $"{CellText.Whole(pair.Count)} {Said(pair.Answer, pair.Count)}"))}.";
+            return claims == 0 ? numbers : $"{numbers} Its claims about which system is better were put to these systems {(claims == 1 ? "once" : $"{CellText.Whole(claims)} times")}: {string.Join(", ", Claims.Select(pair => $"{CellText.Whole(pair.Count)} {Said(pair.Answer, pair.Count)}"))}.";
         }
     }
 
     private int Count(Verdict verdict) => Printed.Single(pair => pair.Style.Verdict == verdict).Count;
+
+    /// <summary>Items behind a column, where all its measured rows have the same ones.</summary>
+    public int? Items(int column) => FirstTable.Select(row => row.Cells[column]).OfType<Comparison>().Where(cell => cell.Measured is not null).Select(cell => cell.Count).Distinct().ToList() is [var only] ? only : null;
 
     private static string Said(string answer, int count) => (answer, count) switch { ("holds", not 1) => "hold", ("does not hold", not 1) => "do not hold", _ => answer };
 

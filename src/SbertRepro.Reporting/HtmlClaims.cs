@@ -17,7 +17,7 @@ internal static class HtmlClaims
     public static string Training(IReadOnlyList<TrainingSection> sections) => sections.Count == 0 ? "" : $"""
         <section id="training"><h2>Training</h2>
         <p>Models that were trained for the rows above. The checkpoint is chosen on a development set; test sets are looked at once, by the tables.</p>
-        {Lines(sections.Select(section => $"<article id=\"{section.Anchor}\"><h3>{E(section.System)} <small>{E(section.Scale)} scale, {E(section.Machine)}</small></h3><figure>{TrainingChart.Svg(section)}</figure><ul>{Lines(section.Lines.Select(line => $"<li>{E(line)}</li>"))}</ul></article>"))}
+        <div class="runs">{Lines(sections.Select(section => $"<article id=\"{section.Anchor}\"><h3>{E(section.System)} <small>{E(section.Scale)} scale, {E(section.Machine)}</small></h3><figure>{TrainingChart.Svg(section)}</figure><ul>{Lines(section.Lines.Select(line => $"<li>{E(line)}</li>"))}</ul></article>"))}</div>
         </section>
         """;
 

@@ -32,10 +32,13 @@ internal static class HtmlGlance
     {
         var style = VerdictStyle.Of(row.Verdict);
         var measured = row.Measured is [var first, ..] ? $"<a href=\"#card\"><b>{CellText.Score(first.Value)}</b></a>{(first.Unit.Length > 0 ? " " + E(first.Unit) : "")} {Glyph(style)}<small>{E(CellText.Dash(first.Interval))}</small>" : $"<span class=\"v {style.Css}\">{style.Glyph} {style.Word}</span>";
-        return $"<tr><th scope=\"row\">{E(row.Quantity)}</th><td class=\"n\">{E(row.Brief)}</td><td class=\"n\">{E(row.PaperNumber ?? "–")}</td><td class=\"n\">{measured}</td></tr>";
+        return $"<tr><th scope=\"row\">{E(row.Quantity)}</th><td class=\"n\">{Unbroken(row.Brief)}</td><td class=\"n\">{Unbroken(row.PaperNumber ?? "–")}</td><td class=\"n\">{measured}</td></tr>";
     }), "card-glance");
 
-    private static string FirstTable(Glance glance, ReportModel model) => Scrolling("Spearman ×100: measured large, the paper's number small below it", ["", .. glance.Columns.Select(column => column.Label)], glance.FirstTable.Select(row =>
+    // "5000 x" stays on its line; "0.68-4.03 points" may break.
+    private static string Unbroken(string value) => value.Length <= 8 ? E(value).Replace(" ", "&nbsp;", StringComparison.Ordinal) : E(value);
+
+    private static string FirstTable(Glance glance, ReportModel model) => Scrolling("Spearman ×100: measured large, the paper's number small below it", ["", .. glance.Columns.Select((column, index) => glance.Items(index) is { } items ? $"{column.Label}\nn {CellText.Whole(items)}" : column.Label)], glance.FirstTable.Select(row =>
         $"<tr><th scope=\"row\">{E(row.PaperRow)}<small>{Here(row, model)}</small></th>{string.Concat(row.Cells.Select(cell => FirstTableCell(cell, row.Verdict is null)))}</tr>"), "table1-glance");
 
     // A verdict that holds for the whole row is said once, beside its name.
@@ -50,7 +53,7 @@ internal static class HtmlGlance
         if (cell is null) return "<td></td>";
         var text = CellText.Of(cell);
         var measured = text.Measured is null ? "<span class=\"none\">–</span>" : $"<b>{text.Measured}</b>{(withVerdict ? Glyph(text.Verdict) : "")}";
-        return $"<td class=\"n\">{measured}<small>{E(text.Paper)}</small></td>";
+        return $"<td class=\"n\"{(text.Interval is null ? "" : $" title=\"95 % interval {text.Interval}, {text.Sample}\"")}>{measured}<small>{E(text.Paper)}</small></td>";
     }
 
     private static string Glyph(VerdictStyle style) => $"<span class=\"v {style.Css}\" role=\"img\" aria-label=\"{style.Word}\">{style.Glyph}</span>";

@@ -47,6 +47,7 @@ internal static class HtmlStyle
         figure{margin:1rem 0}figure svg{display:block;max-width:100%;height:auto}
         figure.narrow{display:none}
         .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(296px,100%),1fr));gap:1rem}
+        .runs{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(380px,100%),1fr));gap:0 1.5rem}.runs ul{padding-left:1.1rem;font-size:.85rem}
         .cards{columns:26rem;column-gap:1rem;margin-top:1rem}
         .claim{break-inside:avoid;margin:0 0 1rem;padding:.9rem 1rem;background:var(--band);border-radius:6px}.claim h3{margin:0}.claim p{margin:.2rem 0 .6rem;font-size:.85rem}
         .claim ul{list-style:none;padding:0;margin:0}.claim li{padding:.35rem 0;border-top:1px solid var(--line);font-size:.88rem}.claim .players{margin:.8rem 0 .3rem;font-size:.82rem;color:var(--soft)}.claim .v{font-weight:600}

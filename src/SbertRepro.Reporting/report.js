@@ -71,9 +71,11 @@
     }
     return [element("label", { for: id }, label + " ", select), select];
   };
-  const table = (caption, headings, rows) => element("table", { class: "found" }, element("caption", {}, caption),
-    element("thead", {}, element("tr", {}, ...headings.map(text => element("th", { scope: "col" }, text)))),
-    element("tbody", {}, ...rows.map(row => element("tr", {}, ...row.map((text, index) => index ? element("td", { class: "n", "data-label": headings[index] }, text) : element("th", { scope: "row" }, text))))));
+  // The roles keep it a table for screen readers where a narrow screen makes cards of its rows.
+  const table = (caption, headings, rows) => element("table", { class: "found", role: "table" }, element("caption", {}, caption),
+    element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...headings.map(text => element("th", { scope: "col", role: "columnheader" }, text)))),
+    element("tbody", { role: "rowgroup" }, ...rows.map(row => element("tr", { role: "row" },
+      ...row.map((text, index) => index ? element("td", { class: "n", role: "cell", "data-label": headings[index] }, text) : element("th", { scope: "row", role: "rowheader" }, text))))));
   // 1 is the best of the systems that stand in the same table at the same scale.
   const standing = (run, dataset) => 1 + [...new Map([...runs.values()].filter(other => other.table === run.table && other.scale === run.scale && other.cells.has(dataset)).map(other => [other.system, other])).values()]
     .filter(other => other.system !== run.system && other.cells.get(dataset).value > run.cells.get(dataset).value).length;
@@ -104,7 +106,7 @@
     const moved = cells.filter(cell => cell.moved);
     const said = element("p", { class: "said" }, cells.length === 0 ? "They share no number." : `${moved.length} of ${cells.length} shared numbers differ by 0.01 or more.`);
     const [left, right] = single ? pairs[0].map(run => run.machine) : [from.split("|")[1], to.split("|")[1]];
-    result.replaceChildren(said, ...moved.length ? [table("Numbers that differ; standing is the place among the systems of that table", ["cell", "first", "second", "difference", "95 % interval", "95 % interval of the second", "standing"], moved.map(cell => cell.row))] : [],
+    result.replaceChildren(said, ...moved.length ? [table("Numbers that differ; standing is the place among the systems of that table", ["cell", "first", "second", "difference", "first, 95 %", "second, 95 %", "standing"], moved.map(cell => cell.row))] : [],
       ...single ? pairMoves(from, to, ...pairs[0]) : [], ...surroundings(left, right));
   };
   const [firstLabel, first] = choice("First", "explorer-first");
