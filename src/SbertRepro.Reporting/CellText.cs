@@ -23,16 +23,22 @@ internal sealed record CellText(VerdictStyle Verdict, string? Measured, string? 
             SampleOf(cell.Count, cell.Seeds.Count));
     }
 
-    public static string Score(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+    /// <summary>A correlation of constant predictions has no value.</summary>
+    public static string Score(double value) => double.IsNaN(value) ? "undefined" : value.ToString("0.00", CultureInfo.InvariantCulture);
 
     /// <summary>With a true minus sign; a difference that rounds to zero has no sign.</summary>
     public static string Signed(double value) => value.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
 
     public static string Whole(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    public static string? Range(Interval? interval) => interval is { } range ? $"[{Score(range.Low)}, {Score(range.High)}]" : null;
+    public static string? Range(Interval? interval) => interval is { } range && double.IsFinite(range.High - range.Low) ? $"[{Score(range.Low)}, {Score(range.High)}]" : null;
+
+    /// <summary>"55.4–59.2": short, for tables whose caption says what it is. A true minus sign keeps the dash apart from it.</summary>
+    public static string? Dash(Interval? interval) => interval is { } range && double.IsFinite(range.High - range.Low) ? $"{Tenth(range.Low)} – {Tenth(range.High)}" : null;
 
     public static string SampleOf(int count, int seeds) => $"n {Whole(count)}, {Whole(seeds)} {(seeds == 1 ? "seed" : "seeds")}";
+
+    private static string Tenth(double value) => value.ToString("0.0;−0.0", CultureInfo.InvariantCulture);
 
     private static string Spread(double? deviation) => deviation is { } value ? $" ± {Score(value)}" : "";
 }

@@ -12,6 +12,8 @@ public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
     /// <summary>Two-sided 5 %: below and above it the data have decided.</summary>
     private const double Decided = 0.975;
 
+    internal static readonly string[] Answers = ["holds", "open", "does not hold"];
+
     public string Answer => Record.Probability switch
     {
         >= Decided => "holds",
@@ -38,6 +40,12 @@ public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
         < 0.0001 => "< 0.0001",
         var p => p.Value.ToString("0.0000", CultureInfo.InvariantCulture),
     };
+
+    /// <summary>Who plays: "mini-bert-mean − mini-bert-cls, small scale, 1 and 1 seeds".</summary>
+    internal string Players => string.Create(CultureInfo.InvariantCulture, $"{Record.Better} − {Record.Worse}, {Record.Scale} scale, {Record.BetterSeeds} and {Record.WorseSeeds} seeds");
+
+    /// <summary>The file of the judgement, below the results folder.</summary>
+    internal string File => $"{Record.Scale}/{Record.Machine}/{ClaimRecord.Kind}/{ClaimRecord.NameOf(Record.Claim, Record.Dataset)}.{ClaimRecord.Kind}.json";
 
     public string Sample => string.Create(CultureInfo.InvariantCulture, $"n {Record.Count:N0}, seeds {Record.BetterSeeds} and {Record.WorseSeeds}");
 }

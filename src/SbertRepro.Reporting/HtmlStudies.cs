@@ -6,10 +6,12 @@ namespace SbertRepro.Reporting;
 /// <summary>The chapters of studies, and the numbers that the paper states in its text.</summary>
 internal static class HtmlStudies
 {
-    public static string Render(IReadOnlyList<StudySection> sections) => Lines(sections.GroupBy(section => section.Id).Select(study => $"""
+    /// <param name="sections">In the order in which they are shown.</param>
+    /// <param name="results">The folder of the results, as seen from the report.</param>
+    public static string Render(IReadOnlyList<StudySection> sections, string results) => Lines(sections.GroupBy(section => section.Id).Select(study => $"""
         <section id="{E(study.Key)}"><h2>{E(study.First().Title)}</h2>
         <p>{E(study.First().Question)}</p>
-        {Lines(study.Select(Article))}
+        {Lines(study.Select(section => Article(section, results)))}
         </section>
         """));
 
@@ -20,7 +22,7 @@ internal static class HtmlStudies
         </section>
         """;
 
-    private static string Article(StudySection section) => $"""
+    private static string Article(StudySection section, string results) => $"""
         <article id="{section.Anchor}"><h3>Scale {E(section.Scale)}, machine {E(section.Machine)}</h3>
         {Lines(section.Figures.Select(figure => $"<figure>{figure.Svg}<figcaption>{E(figure.Caption)}</figcaption></figure>"))}
         {(section.Findings.Count == 0 ? "" : $"<ul>{Lines(section.Findings.Select(finding => $"<li>{E(finding)}</li>"))}</ul>")}
@@ -28,8 +30,11 @@ internal static class HtmlStudies
         <details><summary>Conditions</summary><ul>
         {Lines(StudyConditions.Of(section).Select(note => $"<li>{E(note)}</li>"))}
         </ul></details>
+        <p class="note">As JSON, samples included: {string.Join(", ", section.Records.Select(record => $"<a href=\"{E(Address(record, results))}\">{E(record.Step)}</a>"))}</p>
         </article>
         """;
+
+    private static string Address(StudyRecord record, string results) => ResultLinks.Address(results, $"{record.Scale}/{record.Machine}/{StudyRecord.Kind}/{StudyRecord.NameOf(record.Study, record.Step)}.{StudyRecord.Kind}.json");
 
     private static string Row(Quantity quantity)
     {

@@ -15,44 +15,52 @@ public static class MarkdownReport
         var text = new StringBuilder();
         Paragraph($"# {T(model.Title)}");
         Paragraph(T(model.Question));
-        Paragraph("## How verdicts are made");
-        foreach (var rule in model.VerdictRule) Paragraph(T(rule));
+        Paragraph(MarkdownGlance.Render(model));
+        Paragraph("## How to read a verdict");
         Paragraph(Lines(VerdictStyle.All.Select(style => $"- {style.Glyph} **{style.Word}**: {T(style.Meaning)}")));
         Paragraph(Lines(model.Scales.Select(scale => $"- **{T(scale.Name)}** scale: {T(scale.Meaning)}")));
-        foreach (var section in model.Tables) Paragraph(Section(section, figures));
+        Paragraph($"<details><summary>The rule behind them</summary>\n\n{string.Join("\n\n", model.VerdictRule.Select(T))}\n\n</details>");
+        foreach (var section in model.Tables) Paragraph(Section(section, figures, model.Results));
         if (model.Card.Count > 0) Paragraph(Card(model.Card));
         if (model.Studies.Count > 0) Paragraph(MarkdownStudies.Render(model.Studies));
         if (model.Claims.Count > 0) Paragraph(Claims(model.Claims));
         if (model.NumberClaims.Count > 0) Paragraph(MarkdownStudies.NumberClaims(model.NumberClaims));
         if (model.Training.Count > 0) Paragraph(Training(model.Training, figures));
         if (model.Speed.Count > 0) Paragraph(Speed(model));
+        if (model.PairErrors.Count > 0) Paragraph(MarkdownPairs.Render(model.PairErrors));
         if (MarkdownGate.Render(model.Gate) is { Length: > 0 } gate) Paragraph(gate);
         if (model.Lint.Count > 0)
             Paragraph("## Defects of the printed tables\n\n" + Table(["where", "what", "printed", "follows"], model.Lint.Select(finding => new[] { finding.Where, finding.What, finding.Printed, finding.Computed })));
         Paragraph("## Environment\n\n" + string.Join("\n\n", model.Environments.Select(machine => $"**{T(machine.Machine)}**\n\n{Lines(MachineFacts.Of(machine.Provenance).Select(fact => $"- {fact.Name}: {T(fact.Value)}"))}")));
-        Paragraph($"Generated from {T(model.GeneratedFrom)}. The same numbers for programs: [cells.csv](cells.csv), [speed.csv](speed.csv).");
+        Paragraph($"Generated from {T(model.GeneratedFrom)}. The same numbers for programs: [cells.csv](cells.csv), [speed.csv](speed.csv), [report.json](report.json) ([schema](report.schema.json)); for papers: [tables.tex](tables.tex).");
         return text.ToString().TrimEnd('\n') + "\n";
 
         void Paragraph(string paragraph) => text.Append(paragraph).Append("\n\n");
     }
 
-    private static string Section(TableSection section, IReadOnlySet<string> figures) =>
-        string.Join("\n\n", [$"## {T(section.Title)}", T(section.Question), .. section.Notes.Select(T), .. TableBlock.Of(section).Select(block => Block(block, figures))]);
+    private static string Section(TableSection section, IReadOnlySet<string> figures, string results) =>
+        string.Join("\n\n", [$"## {T(section.Title)}", T(section.Question), .. TableBlock.Of(section).Select(block => Block(block, figures, results)), .. section.Notes.Count == 0 ? Array.Empty<string>() : [Folded("Notes", Lines(section.Notes.Select(note => $"- {T(note)}")))]]);
 
-    private static string Block(TableBlock block, IReadOnlySet<string> figures)
+    private static string Block(TableBlock block, IReadOnlySet<string> figures, string results)
     {
         var measured = block.Rows.Where(row => row.ReasonNotRun is null).ToList();
+        var numbers = Table(["system", .. block.Section.Columns.Select(column => column.Label)], measured.Select(row => (string[])[$"{row.System.Name} ({row.Machine}, {Seeds(row, block, results)})", .. row.Cells.Select(Cell)]));
+        if (block.Again is { } machine) return Folded($"The same systems on {machine}, {block.Scale} scale", numbers);
         var notRun = block.Rows.Where(row => row.ReasonNotRun is not null).GroupBy(row => row.ReasonNotRun);
         return string.Join("\n\n",
         [
-            $"### Scale {T(block.Scale)}, machine {T(block.Machine)}",
+            $"### {HtmlClaims.Sentence(T(block.Scale))} scale",
             .. figures.Contains(block.Anchor) ? [$"![Measured scores with intervals beside the paper's](figures/{block.Anchor}.svg)"] : Array.Empty<string>(),
-            $"{T(block.Section.Unit)}, measured [95 % interval], then the paper's number and the difference.",
-            Table(["system", .. block.Section.Columns.Select(column => column.Label)], measured.Select(row => (string[])[row.System.Name, .. row.Cells.Select(Cell)])),
-            .. notRun.Any() ? ["Not run:\n\n" + Lines(notRun.Select(group => $"- {T(string.Join(", ", group.Select(row => row.System.Name)))}: {T(group.Key!)}"))] : Array.Empty<string>(),
-            "To measure a row again:\n\n" + Lines(block.Rows.Select(row => $"- {T(row.System.Name)} ({T(row.System.Kind)}): `{row.System.Command}`")),
+            .. measured.Count == 0 ? Array.Empty<string>() : [$"{T(block.Section.Unit)}, measured [95 % interval], then the paper's number and the difference; seeds link to the results.", numbers],
+            .. notRun.Any() ? [Folded("Not run", Lines(notRun.Select(group => $"- {T(string.Join(", ", group.Select(row => row.System.Name)))}: {T(group.Key!)}")))] : Array.Empty<string>(),
+            Folded("To measure a row again", Lines(block.Rows.Select(row => $"- {T(row.System.Name)} ({T(row.System.Kind)}): `{row.System.Command}`"))),
         ]);
     }
+
+    private static string Seeds(TableBlockRow row, TableBlock block, string results) =>
+        $"{(row.Seeds.Count == 1 ? "seed" : "seeds")} {string.Join(' ', ResultLinks.Of(results, block.Section.Id, block.Scale, row).Select(link => $"[{link.Seed}]({link.Address})"))}";
+
+    private static string Folded(string summary, string content) => $"<details><summary>{T(summary)}</summary>\n\n{content}\n\n</details>";
 
     private static string Cell(Comparison? cell)
     {
@@ -70,9 +78,9 @@ public static class MarkdownReport
 
     private static string Claims(IReadOnlyList<ClaimRow> claims) => "## Claims about order\n\n"
         + "The probability is the share of 10,000 paired resamples, over the same items for both systems and over their seeds, in which the claim holds.\n\n"
-        + string.Join("\n\n", claims.GroupBy(claim => (claim.Section, claim.Text)).Select(group => $"**{T(HtmlClaims.Sentence(group.Key.Text))}** (paper, section or table {T(group.Key.Section)})\n\n" + Table(
+        + string.Join("\n\n", ClaimCard.Of(claims).Select(card => $"**{T(HtmlClaims.Sentence(card.Text))}** (paper, section or table {T(card.Section)}): here it {card.Tally}.\n\n" + Table(
             ["here", "probability", "difference", "95 % interval", "McNemar p", "dataset", "better", "worse", "scale", "sample"],
-            group.Select(row => new[] { $"{HtmlClaims.Glyph(row)} {row.Answer}", row.Probability, row.Difference, row.Interval, row.McNemar, row.Record.Dataset, row.Record.Better, row.Record.Worse, row.Record.Scale, row.Sample }))));
+            card.Lines.Select(line => line.Row).Select(row => new[] { $"{HtmlClaims.Glyph(row)} {row.Answer}", row.Probability, row.Difference, row.Interval, row.McNemar, row.Record.Dataset, row.Record.Better, row.Record.Worse, row.Record.Scale, row.Sample }))));
 
     private static string Training(IReadOnlyList<TrainingSection> sections, IReadOnlySet<string> figures) => "## Training\n\n"
         + string.Join("\n\n", sections.Select(section => $"### {T(section.System)}, {T(section.Scale)} scale, {T(section.Machine)}\n\n"

@@ -26,11 +26,29 @@ public sealed record ReportModel
     /// <summary>In the order of the paper.</summary>
     public required IReadOnlyList<TableSection> Tables { get; init; }
 
+    /// <summary>How many numbers the paper prints in all its tables, also in those that nothing here measures.</summary>
+    public int PrintedNumbers { get; init; }
+
+    /// <summary>The results folder as seen from the report's folder, for links: "../results".</summary>
+    public string Results { get; init; } = "../results";
+
+    /// <summary>The command line that makes this report again.</summary>
+    public string Command { get; init; } = "./run-all.sh";
+
+    /// <summary>Section 1 of the paper: the most similar pair among 10,000 sentences.</summary>
+    public SearchCostSection SearchCost { get; init; } = SearchCostSection.Nothing;
+
     /// <summary>The table of the project brief: what it states beside the paper and the measurement.</summary>
     public IReadOnlyList<CardRow> Card { get; init; } = [];
 
     /// <summary>Claims about order, in the order of the paper.</summary>
     public IReadOnlyList<ClaimRow> Claims { get; init; } = [];
+
+    /// <summary>The pairs that systems rank worst.</summary>
+    public IReadOnlyList<PairErrorsRecord> PairErrors { get; init; } = [];
+
+    /// <summary>How runs rank the pairs of a set, for the explorer of the page.</summary>
+    public IReadOnlyList<PairRanks> PairRanks { get; init; } = [];
 
     /// <summary>How the models that were trained here came about.</summary>
     public IReadOnlyList<TrainingSection> Training { get; init; } = [];
@@ -93,7 +111,14 @@ public sealed record TableSection
 /// <param name="Kind">What the row is to the paper: "paper's system", "stand-in", "addition".</param>
 /// <param name="Description">What computes the vectors.</param>
 /// <param name="Command">The command line that measures this row again.</param>
-public sealed record SystemRow(string Id, string Name, string Kind, string Description, string Command);
+public sealed record SystemRow(string Id, string Name, string Kind, string Description, string Command)
+{
+    /// <summary>The paper's label of the row this system stands for; null for a system the paper does not have.</summary>
+    public string? PaperRow { get; init; }
+
+    /// <summary>Among the systems that stand for the same row of the paper, the smallest is the nearest to the paper's own.</summary>
+    public int Distance { get; init; }
+}
 
 /// <param name="Label">Column heading, e.g. "STS12".</param>
 /// <param name="Dataset">As in <see cref="Comparison.Dataset"/>.</param>
@@ -112,6 +137,9 @@ public sealed record CardRow
 
     /// <summary>As the paper prints it; null where the paper has no such number.</summary>
     public string? Paper { get; init; }
+
+    /// <summary><see cref="Paper"/> without its source.</summary>
+    public string? PaperNumber { get; init; }
 
     /// <summary>One per scale and machine, the largest scale first; empty when not run.</summary>
     public IReadOnlyList<Measurement> Measured { get; init; } = [];
@@ -135,6 +163,9 @@ public sealed record Measurement(double Value, string Unit, Interval? Interval, 
 {
     /// <summary>What was measured.</summary>
     public string System { get; init; } = "";
+
+    /// <summary>Result files behind the value, below the results folder; one a seed.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
 }
 
 /// <summary>The machine behind the results of that name.</summary>

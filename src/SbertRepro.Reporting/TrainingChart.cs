@@ -24,6 +24,9 @@ internal static class TrainingChart
         return SvgFigure.Render(plot, PlotHeight, title, runs.Anchor, () => SvgFigure.BottomLabels(plot, PlotHeight, Below) + SvgFigure.LeftLabels(plot, "0.###") + legend, lines);
     }
 
+    /// <summary>The same as a file of its own.</summary>
+    public static string? File(TrainingSection runs) => Svg(runs) is { } svg ? SvgFigure.Standalone(svg) : null;
+
     private static void AddCurve(Plot plot, TrainingRecord run, int index)
     {
         var line = plot.Add.ScatterLine(run.Losses.Select(point => (double)point.Step).ToArray(), run.Losses.Select(point => point.Value).ToArray());

@@ -18,7 +18,10 @@ public sealed record TrainingSection(string Scale, string Machine, string System
 
     /// <summary>What the runs took and yielded, one line each.</summary>
     public IEnumerable<string> Lines => Runs.Select(run => string.Create(CultureInfo.InvariantCulture,
-        $"seed {run.Seed}: {run.Examples:N0} examples in {run.Provenance.Seconds:N0} s ({run.Examples / run.Provenance.Seconds:N0}/s, {run.Tokens / run.Provenance.Seconds:N0} tokens/s, {run.Operations / run.Provenance.Seconds / 1e9:N0} GFLOP/s); last loss {run.Losses[^1].Value:0.0000}; kept step {run.BestStep:N0}, {run.DevelopmentSet} {100 * BestScore(run):0.00}"));
+        $"seed {run.Seed}: {run.Examples:N0} examples in {run.Provenance.Seconds:N0} s ({run.Examples / run.Provenance.Seconds:N0}/s, {run.Tokens / run.Provenance.Seconds:N0} tokens/s, {run.Operations / run.Provenance.Seconds / 1e9:N0} GFLOP/s); last loss {run.Losses[^1].Value:0.0000}; kept step {run.BestStep:N0}{Development(run)}"));
 
-    private static double BestScore(TrainingRecord run) => run.Development.Count == 0 ? double.NaN : run.Development.Where(point => point.Step == run.BestStep).Select(point => point.Value).DefaultIfEmpty(run.Development.Max(point => point.Value)).First();
+    // A first stage has no development set of its own.
+    private static string Development(TrainingRecord run) => run.Development.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {run.DevelopmentSet} {100 * BestScore(run):0.00}");
+
+    private static double BestScore(TrainingRecord run) => run.Development.Where(point => point.Step == run.BestStep).Select(point => point.Value).DefaultIfEmpty(run.Development.Max(point => point.Value)).First();
 }

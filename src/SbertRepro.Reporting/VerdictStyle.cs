@@ -7,17 +7,18 @@ namespace SbertRepro.Reporting;
 /// <param name="Word">As in cells.csv.</param>
 /// <param name="Glyph">One character, a different shape per verdict.</param>
 /// <param name="Css">CSS class and custom property.</param>
+/// <param name="Short">The meaning in a few words.</param>
 /// <param name="Meaning">For the legend.</param>
-public sealed record VerdictStyle(Verdict Verdict, string Word, string Glyph, string Css, string Meaning)
+public sealed record VerdictStyle(Verdict Verdict, string Word, string Glyph, string Css, string Short, string Meaning)
 {
     /// <summary>In the order of the legend.</summary>
     public static IReadOnlyList<VerdictStyle> All { get; } =
     [
-        new(Verdict.Reproduced, "reproduced", "●", "reproduced", "equal to the paper within the stated margin"),
-        new(Verdict.Consistent, "consistent", "◆", "consistent", "the interval contains the paper's value, but is wider than the margin"),
-        new(Verdict.Deviates, "deviates", "▲", "deviates", "the interval excludes the paper's value"),
-        new(Verdict.NotJudged, "not judged", "○", "not-judged", "measured, but not the paper's system: shown, never judged"),
-        new(Verdict.NotRun, "not run", "–", "not-run", "not measured; the reason is given"),
+        new(Verdict.Reproduced, "reproduced", "●", "reproduced", "within two points, shown by test", "equal to the paper within the stated margin"),
+        new(Verdict.Consistent, "consistent", "◆", "consistent", "the interval holds the paper's", "the interval contains the paper's value, but is wider than the margin"),
+        new(Verdict.Deviates, "deviates", "▲", "deviates", "the interval excludes it", "the interval excludes the paper's value"),
+        new(Verdict.NotJudged, "not judged", "○", "not-judged", "a stand-in, shown beside it", "measured, but not the paper's system: shown, never judged"),
+        new(Verdict.NotRun, "not run", "–", "not-run", "the reason is given", "not measured; the reason is given"),
     ];
 
     public static VerdictStyle Of(Verdict verdict) => All.Single(style => style.Verdict == verdict);

@@ -22,14 +22,18 @@ internal sealed class ReportBuilder(
         return new ReportModel
         {
             Title = "Sentence-BERT, measured again",
-            Question = "Reimers and Gurevych (2019) fine-tune BERT so that the cosine of two sentence vectors tells how similar two sentences mean. "
-                + "Each table below puts numbers measured by this project beside the numbers printed in the paper, with a verdict and its reason.",
+            Question = "Reimers and Gurevych (2019) fine-tune BERT so that the cosine of two sentence vectors tells how close two sentences are in meaning. "
+                + "Here every number of the paper stands beside one measured by this project, with a verdict and its reason.",
             GeneratedFrom = generatedFrom,
             VerdictRule = Rule,
             Scales = [.. SmallestLast.Where(scale => runs.Any(run => run.Scale == scale.Name())).Select(scale => new ScaleNote(scale.Name(), Meaning(scale)))],
             Tables = tables,
+            PrintedNumbers = PaperData.Tables.Sum(table => table.Cells.Count),
+            Command = Command(),
+            SearchCost = SearchCost.Of(_studies.Bars()),
             Card = CardRows(tables),
             Claims = [.. PaperData.Claims.SelectMany(claim => claims.Where(record => record.Claim == claim.Id).OrderBy(ScaleOrder).Select(record => new ClaimRow(claim.Text, claim.Section, record)))],
+            PairRanks = PairRanksOf(runs),
             Training = TrainingSection.Of(training),
             Studies = _studies.Sections(),
             NumberClaims = _studies.NumberClaims(),
@@ -40,6 +44,8 @@ internal sealed class ReportBuilder(
             Artifacts = Artifacts(),
         };
     }
+
+    private string Command() => $"./run-all.sh --scale {SmallestLast.FirstOrDefault(scale => runs.Any(run => run.Scale == scale.Name()), Scale.Sample).Name()}{(training.Any(record => record.Scale != Scale.Sample.Name()) ? " --train" : "")}";
 
     private static string[] Rule { get; } =
     [
@@ -70,7 +76,7 @@ internal sealed class ReportBuilder(
             Systems = SystemRows(table, own),
             Columns = ColumnsOf(table, cells),
             Cells = cells,
-            Notes = [.. blocks.Count == 0 ? ["No run of this table is stored yet."] : Array.Empty<string>(), .. Notes(own), .. TransferNotes.Of(own)],
+            Notes = [.. blocks.Count == 0 ? ["No run of this table is stored yet."] : Array.Empty<string>(), .. Notes(own).Concat(TransferNotes.Of(own)).Distinct()],
         };
     }
 
@@ -99,11 +105,21 @@ internal sealed class ReportBuilder(
     private static IReadOnlyList<SystemRow> SystemRows(Experiment table, IReadOnlyList<RunRecord> own) =>
     [
         .. table.Rows.DistinctBy(row => row.System?.Id ?? row.Paper).Select(row => row.System is { } system
-            ? new SystemRow(system.Id, system.Name, Kind(row), Description(system), $"./run-all.sh --table {table.Id} --system {system.Id} --scale {system.Scales[^1].Name()}")
-            : new SystemRow(row.Paper!, row.Paper!, "the paper's system", row.NotRun!, "cannot be run here")),
+            ? new SystemRow(system.Id, system.Name, Kind(row), Description(system), $"./run-all.sh --table {table.Id} --system {system.Id} --scale {system.Scales[^1].Name()}") { PaperRow = PaperRow(row), Distance = Distance(row) }
+            : new SystemRow(row.Paper!, row.Paper!, "the paper's system", row.NotRun!, "cannot be run here") { PaperRow = PaperRow(row) }),
         .. own.Select(run => run.System).Distinct().Where(id => table.Rows.All(row => row.System?.Id != id))
             .Select(id => new SystemRow(id, id, "addition", "a model folder of the user's own", $"sbert-repro run --table {table.Id} --system FOLDER")),
     ];
+
+    private static string? PaperRow(Row row) => row.PaperColumn is null ? row.Paper : $"{row.Paper}, {row.PaperColumn}";
+
+    // The paper's own system first, then the stand-ins in the order in which they answer the brief.
+    private static int Distance(Row row)
+    {
+        if (row.System!.NotJudged is null) return 0;
+        var answers = Card.Answers.Values.SelectMany(answer => answer.Systems).ToList();
+        return answers.IndexOf(row.System) is var place and >= 0 ? 1 + place : 1 + answers.Count;
+    }
 
     private static string Kind(Row row) => row.Paper is null ? "addition" : row.System!.NotJudged is null ? "the paper's system" : "stand-in";
 
@@ -118,6 +134,16 @@ internal sealed class ReportBuilder(
         if (cells.Any(cell => cell.Dataset == PaperComparison.Average)) columns.Insert(lastOfPaper + 1, new TableColumn(PaperComparison.Average, PaperComparison.Average, table.Metric));
         return columns;
     }
+
+    // Of the STS benchmark alone, with the first seed: ranks of all sets would make the page large.
+    private static IReadOnlyList<PairRanks> PairRanksOf(IReadOnlyList<RunRecord> runs) =>
+    [
+        .. from run in runs
+           group run by (run.Table, run.Scale, run.Machine, run.System) into seeds
+           from cell in seeds.MinBy(run => run.Seed)!.Cells
+           where cell.Dataset is "STSb-test" or "Sample-STS-test" && !cell.Predictions.Any(float.IsNaN)
+           select PairRanks.Of(seeds.Key.Table, seeds.Key.Scale, seeds.Key.Machine, seeds.Key.System, cell.Dataset, cell.Predictions),
+    ];
 
     private static IEnumerable<string> Notes(IReadOnlyList<RunRecord> own) =>
         from run in own
@@ -138,8 +164,9 @@ internal sealed class ReportBuilder(
         {
             Quantity = claim.Quantity,
             Brief = claim.Brief,
+            PaperNumber = claim.Paper,
             Paper = claim.Paper is null ? null : $"{claim.Paper} ({claim.Source})",
-            Measured = [.. cells.Select(cell => new Measurement(cell.Measured!.Value, "", cell.Interval, cell.Count, cell.Seeds.Count, cell.Scale, cell.Machine) { System = cell.System })],
+            Measured = [.. cells.Select(cell => new Measurement(cell.Measured!.Value, "", cell.Interval, cell.Count, cell.Seeds.Count, cell.Scale, cell.Machine) { System = cell.System, Files = [.. cell.Seeds.Select(seed => new ResultKey(cell.Scale, cell.Machine, cell.Table, cell.System, seed).RelativePath)] })],
             Verdict = cells.Count == 0 ? Verdict.NotRun : cells[0].Verdict,
             Explanation = cells.Count == 0 ? $"{claim.Explanation}. Not run: {Card.WhyNot(claim.Quantity)}" : $"{claim.Explanation}. Measured with {cells[0].System}: {cells[0].Reason}",
         };

@@ -31,6 +31,17 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
     /// <summary>Measurements of a line of the brief, the largest scale first.</summary>
     public IReadOnlyList<QuantityHere> Card(string quantity) => CostAnswers.Card.TryGetValue(quantity, out var answer) ? Answers(answer) : [];
 
+    /// <summary>The search for the most similar pair among 10,000 sentences, the dearest system first: of the largest scale, and there of the machine that timed most systems.</summary>
+    public IReadOnlyList<DurationBar> Bars()
+    {
+        var places = records.Where(record => record.Study == Section1SearchCost.Value.Id).GroupBy(record => (record.Scale, record.Machine))
+            .Select(place => (place.Key, Pairs: place.SelectMany(record => record.Quantities).Where(quantity => quantity is { What: Section1SearchCost.Pair, Size: Section1SearchCost.Sentences }).ToList()));
+        var (where, pairs) = places.Where(place => place.Pairs.Count > 0)
+            .OrderBy(place => Array.IndexOf(LargestFirst, place.Key.Scale)).ThenByDescending(place => place.Pairs.Count).FirstOrDefault();
+        return [.. (pairs ?? []).OrderByDescending(quantity => quantity.Value).Select(quantity =>
+            new DurationBar($"{quantity.System}, {where.Machine}", quantity.Value, quantity.Basis == Basis.Measured ? DurationKind.Measured : DurationKind.Extrapolated))];
+    }
+
     private static StudySection Section(Study study, string scale, string machine, IReadOnlyList<StudyRecord> unordered)
     {
         var order = study.StepsAt(Scales.LargestFirst.First(each => each.Name() == scale)).Select(step => step.Id).ToList();

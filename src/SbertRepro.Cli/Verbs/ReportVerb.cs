@@ -12,7 +12,7 @@ namespace SbertRepro.Cli.Verbs;
 internal sealed class ReportVerb : Verb
 {
     private readonly Option<string> _results = new("--results") { HelpName = "FOLDER", DefaultValueFactory = _ => "results", Description = "all scales and machines below it are reported" };
-    private readonly Option<string> _output = new("--output", "-o") { HelpName = "FOLDER", DefaultValueFactory = _ => "reports", Description = "where index.html, README.md, figures/ and the CSV files go" };
+    private readonly Option<string> _output = new("--output", "-o") { HelpName = "FOLDER", DefaultValueFactory = _ => "reports", Description = "where index.html, README.md, figures/ and the CSV, JSON and LaTeX files go" };
 
     public ReportVerb()
         : base("report", "Writes the report from stored results alone: every number beside the paper's, with a verdict.",
@@ -25,7 +25,12 @@ internal sealed class ReportVerb : Verb
         var builder = new ReportBuilder(
             new ResultStore(results).All(), new RecordStore<SpeedRecord>(results).All(), new RecordStore<TrainingRecord>(results).All(),
             new RecordStore<ClaimRecord>(results).All(), new RecordStore<StudyRecord>(results).All(), Catalog.LoadDefault(), tree.Commit);
-        var model = builder.Build() with { Gate = Gate(results) };
+        var model = builder.Build() with
+        {
+            Gate = Gate(results),
+            PairErrors = new RecordStore<PairErrorsRecord>(results).All(),
+            Results = Path.GetRelativePath(output, results).Replace('\\', '/'),
+        };
         ReportFolder.Write(output, model);
         Terminal.Out.WriteLine($"{Path.Combine(output, "index.html")}, {Path.Combine(output, "README.md")}: {model.Tables.Sum(table => table.Cells.Count(cell => cell.Measured is not null))} measured numbers of {model.Tables.Sum(table => table.Cells.Count)}");
         return ExitCode.Success;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SbertRepro.Evaluation;
+using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
 using SbertRepro.Experiments.Studies;
@@ -47,7 +48,11 @@ internal sealed class RunVerb : Verb
             Measure(studies, _cells.Steps(parsed, studies), measured, deadline.Token);
             Compute(session, trained, outcomes, deadline.Token);
         }, cancellation);
-        if (finished) new ClaimJudge(session.Setting, results, new RecordStore<ClaimRecord>(results.Root), sources).Judge(cancellation);
+        if (finished)
+        {
+            new ClaimJudge(session.Setting, results, new RecordStore<ClaimRecord>(results.Root), sources).Judge(cancellation);
+            new PairJudge(results, new RecordStore<PairErrorsRecord>(results.Root), sources, Catalog.LoadDefault()).Judge(cancellation);
+        }
 
         // The plan after the run: what is fresh now is what the table shows.
         var after = plan.Select(planned => new PlannedCell(planned.Cell, session.StateOf(planned.Cell))).ToList();

@@ -69,6 +69,7 @@ public static class ResultsJson
 [JsonSerializable(typeof(SpeedRecord))]
 [JsonSerializable(typeof(TrainingRecord))]
 [JsonSerializable(typeof(ClaimRecord))]
+[JsonSerializable(typeof(PairErrorsRecord))]
 [JsonSerializable(typeof(ProbeVectors))]
 [JsonSerializable(typeof(GateProof))]
 [JsonSerializable(typeof(StudyRecord))]

@@ -1,0 +1,98 @@
+using SbertRepro.Evaluation.Paper;
+using SbertRepro.Evaluation.Results;
+using SbertRepro.Reporting;
+
+namespace SbertRepro.Tests.Reporting;
+
+/// <summary>A small report with every verdict, two scales, two machines, a claim, a training run and characters that are markup somewhere.</summary>
+internal static class SampleReport
+{
+    public const string Fast = "fast-8c-cpu";
+
+    public const string Slow = "slow-2c-cpu";
+
+    public static readonly ReportModel Model = new()
+    {
+        Title = "Sentence-BERT, measured again",
+        Question = "Is a < b & c?",
+        GeneratedFrom = "0123456789abcdef",
+        VerdictRule = ["A rule."],
+        Scales = [new("small", "the real datasets"), new("sample", "our own sentences")],
+        PrintedNumbers = 10,
+        Command = "./run-all.sh --scale small",
+        Tables = [Table()],
+        SearchCost = new([new("cross-encoder (paper)", 65 * 3600, DurationKind.Paper), new("SBERT (paper)", 5, DurationKind.Paper)], "./run-all.sh --table section1"),
+        Card = [new() { Quantity = "BERT mean, STS benchmark", Brief = "47.3", Paper = "46.35 (Table 1)", PaperNumber = "46.35", Verdict = Verdict.Reproduced, Explanation = "because", Measured = [new(46.4, "", new(45, 48), 1379, 2, "small", Fast) { System = "mean", Files = ["small/fast-8c-cpu/table1/mean.seed1.json"] }] }],
+        Claims = [Claim(Fast, 0.999), Claim(Slow, 0.99)],
+        Training = TrainingSection.Of([Training("first"), Training("second")]),
+        Speed = [],
+        PairErrors = [new("small", Fast, "mean", 1, "STSb-test", 1379, [new(7, 5, 1331, 78), new(8, 0, 12, 900) { First = "A man | plays.", Second = "A <b>dog</b> barks." }], "hash")],
+        PairRanks = [PairRanks.Of("table1", "small", Fast, "mean", "STSb-test", [0.1f, 0.3f, 0.2f])],
+        Lint = [new("Table 1, Avg", "does not follow", "74.89", "74.86")],
+        Environments = [new(Fast, Provenance("Fast CPU")), new(Slow, Provenance("Slow CPU"))],
+        Artifacts = [new("stsb/test", new string('a', 64), "CC BY-SA 4.0")],
+    };
+
+    public static Comparison Cell(string system, string machine, Verdict verdict, double? measured, double? paper, string dataset = "STSb-test", string scale = "small") => new()
+    {
+        Table = "table1",
+        System = system,
+        Dataset = dataset,
+        Metric = "spearman",
+        Aggregation = "all",
+        Scale = scale,
+        Machine = machine,
+        Measured = measured,
+        Interval = measured is { } value ? new Interval(value - 2, value + 2.5) : null,
+        Count = measured is null ? 0 : 1379,
+        Seeds = measured is null ? [] : [1, 2],
+        Paper = paper,
+        Verdict = verdict,
+        Reason = verdict == Verdict.NotRun ? "its files are not here" : $"reason of {system}",
+    };
+
+    private static TableSection Table() => new()
+    {
+        Id = "table1",
+        Title = "Table 1: similarity",
+        Question = "How well?",
+        Systems =
+        [
+            System("mean", "Mean of states_", "the paper's system", "Avg. BERT embeddings", 0), System("mini", "mini, mean", "stand-in", "Avg. BERT embeddings", 1),
+            System("cls", "[CLS]", "the paper's system", "BERT CLS-vector", 0), System("glove", "GloVe", "the paper's system", "Avg. GloVe embeddings", 0),
+            System("sbert", "SBERT", "the paper's system", "SBERT-NLI-base", 0), System("extra", "100 % extra & more", "addition", null, 0),
+        ],
+        Columns = [new("STSb", "STSb-test", "spearman"), new("own", "Sample", "spearman")],
+        Cells =
+        [
+            Cell("mean", Fast, Verdict.Reproduced, 46.4, 46.35), Cell("mean", Slow, Verdict.Reproduced, 46.2, 46.35), Cell("mini", Fast, Verdict.NotJudged, 49.25, 46.35),
+            Cell("cls", Fast, Verdict.Consistent, 17.1, 16.5), Cell("glove", Fast, Verdict.Deviates, 40.0, 58.02), Cell("sbert", Fast, Verdict.NotRun, null, 77.03), Cell("sbert", Slow, Verdict.NotRun, null, 77.03),
+            Cell("extra", Fast, Verdict.NotJudged, 74.31, null), Cell("extra", Fast, Verdict.NotJudged, double.NaN, null, "Sample", "sample"),
+        ],
+        Notes = ["One note.", "Another note."],
+    };
+
+    private static SystemRow System(string id, string name, string kind, string? paperRow, int distance) => new(id, name, kind, "what it is", $"./run-all.sh --system {id}") { PaperRow = paperRow, Distance = distance };
+
+    private static ClaimRow Claim(string machine, double probability) =>
+        new("the mean is better than [CLS]", "4", new("small", machine, "mean-over-cls", "STSb-test", "mean", "cls", 1, 1, 1379, 0.03, new(0.01, 0.05), probability, []));
+
+    private static TrainingRecord Training(string system) => new("small", Fast, system, 1, [new(1, 1.1), new(100, 0.7), new(200, 0.5)], [new(200, 0.8)], "STSb-dev", 200, 3200, 64000, 1e12, Provenance("Fast CPU"));
+
+    private static Provenance Provenance(string cpu) => new()
+    {
+        Commit = "0123456789abcdef",
+        Dirty = false,
+        Command = "sbert-repro run",
+        OperatingSystem = "Linux",
+        Runtime = ".NET 10",
+        Cpu = cpu,
+        Cores = 8,
+        Threads = 8,
+        Device = "cpu",
+        Packages = new() { ["torch"] = "2.10" },
+        Artifacts = [],
+        Started = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+        Seconds = 10,
+    };
+}
