@@ -1,4 +1,5 @@
 using System.Globalization;
+using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
 
 namespace SbertRepro.Experiments.Studies;
@@ -15,6 +16,12 @@ public sealed record CostAnswer(string Study, string What, double? Size, params 
 
     /// <summary>The answer is this many times the quantity: a cost that grows with the number of sentences, at another number.</summary>
     public double Times { get; init; } = 1;
+
+    /// <summary>The quantity is a ratio, and the answer how many percent it is above 1.</summary>
+    public bool AsGain { get; init; }
+
+    /// <summary>Whether only an accelerator's measurements answer, or only a CPU's; null for both.</summary>
+    public bool? OnAccelerator { get; init; }
 }
 
 /// <summary>The costs that the paper and the brief state as numbers (experiments/paper/claims.csv and card.csv), and what measures each of them here.</summary>
@@ -28,6 +35,12 @@ public static class CostAnswers
     private static readonly CostAnswer QueryByCrossEncoder = PairByCrossEncoder with { What = Section1SearchCost.Query };
     private static readonly CostAnswer Encoding = PairByBiEncoder with { What = Section1SearchCost.Encoding };
 
+    private static readonly CostAnswer SmartBatching = new(Table7ComputationSpeed.Value.Id,
+        $"{SpeedWords.Configuration("torch", "fp32", "length")} over {SpeedWords.Configuration("torch", "fp32", "none")}", null, Systems.BertBaseShape) { AsGain = true };
+
+    /// <summary>The line of the brief that is answered by the fastest index that finds enough.</summary>
+    public const string MillionByFaiss = "One million sentences, FAISS";
+
     /// <summary>By the id of the claim.</summary>
     public static readonly IReadOnlyDictionary<string, CostAnswer> Claims = new Dictionary<string, CostAnswer>(StringComparer.Ordinal)
     {
@@ -35,6 +48,8 @@ public static class CostAnswers
         ["bi-encoder-seconds"] = Encoding,
         ["cosine-seconds"] = PairByBiEncoder with { What = Section1SearchCost.Comparing },
         ["quora-hours"] = QueryByCrossEncoder with { Times = 40e6 / Section1SearchCost.Sentences }, // sentences of the STS benchmark, not Quora's
+        ["smart-batching-cpu"] = SmartBatching with { OnAccelerator = false },
+        ["smart-batching-gpu"] = SmartBatching with { OnAccelerator = true },
     };
 
     /// <summary>By the quantity of the brief.</summary>

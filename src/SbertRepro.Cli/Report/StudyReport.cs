@@ -29,7 +29,8 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
     })];
 
     /// <summary>Measurements of a line of the brief, the largest scale first.</summary>
-    public IReadOnlyList<QuantityHere> Card(string quantity) => CostAnswers.Card.TryGetValue(quantity, out var answer) ? Answers(answer) : [];
+    public IReadOnlyList<QuantityHere> Card(string quantity) =>
+        quantity == CostAnswers.MillionByFaiss ? Everywhere(FastestIndex) : CostAnswers.Card.TryGetValue(quantity, out var answer) ? Answers(answer) : [];
 
     /// <summary>The search for the most similar pair among 10,000 sentences, the dearest system first: of the largest scale, and there of the machine that timed most systems.</summary>
     public IReadOnlyList<DurationBar> Bars()
@@ -47,8 +48,17 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
         var order = study.StepsAt(Scales.LargestFirst.First(each => each.Name() == scale)).Select(step => step.Id).ToList();
         StudyRecord[] steps = [.. unordered.OrderBy(record => order.IndexOf(record.Step) is var place && place < 0 ? int.MaxValue : place)];
         var section = new StudySection(study.Id, study.Title, study.Question, scale, machine, steps);
-        return study.Id == Section1SearchCost.Value.Id ? WithCostLaw(section) : section;
+        return study.Id switch
+        {
+            "section1" => WithCostLaw(section),
+            StudyWords.Million => WithFigure(section, RecallLatencyChart.Svg(steps, section.Anchor), "How many of the ten true neighbours each index finds, against what a query takes; one point per effort."),
+            StudyWords.SciFact => WithFigure(section, QualityCostChart.Svg(steps, section.Anchor), "Quality of the ranking against what a query takes; one point per depth of reranking, and the line that nothing beats at both."),
+            "table7" => WithFigure(section, SpeedChart.Svg(steps, section.Anchor), "Sentences per second of every configuration; diamonds are the paper's, on its own machines."),
+            _ => section,
+        };
     }
+
+    private static StudySection WithFigure(StudySection section, string? svg, string caption) => svg is null ? section : section with { Figures = [new(section.Anchor, svg, caption)] };
 
     private static StudySection WithCostLaw(StudySection section)
     {
@@ -77,21 +87,44 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
     private static IEnumerable<(string, double, double)> PaperPoint(string claim, string name, double seconds) =>
         PaperData.Claims.Where(each => each.Id == claim && each.Value is not null).Select(each => (name, (double)Section1SearchCost.Sentences, each.Value!.Value * seconds));
 
-    private IReadOnlyList<QuantityHere> Answers(CostAnswer answer) =>
+    private IReadOnlyList<QuantityHere> Answers(CostAnswer answer) => Everywhere(place => Find(answer, place));
+
+    private IReadOnlyList<QuantityHere> Everywhere(Func<IReadOnlyList<StudyRecord>, Quantity?> find) =>
     [
         .. records.GroupBy(record => (record.Scale, record.Machine)).OrderBy(place => Array.IndexOf(LargestFirst, place.Key.Scale))
-            .Select(place => (place.Key, Quantity: Find(answer, [.. place]))).Where(found => found.Quantity is not null)
+            .Select(place => (place.Key, Quantity: find([.. place]))).Where(found => found.Quantity is not null)
             .Select(found => new QuantityHere(found.Quantity!, found.Key.Scale, found.Key.Machine)),
     ];
 
+    /// <summary>The fastest setting of FAISS that still finds 95 % of the true neighbours: a time means nothing without what was found in it.</summary>
+    private static Quantity? FastestIndex(IReadOnlyList<StudyRecord> place)
+    {
+        const double Enough = 95;
+        var quantities = place.Where(record => record.Study == StudyWords.Million && record.Step.StartsWith("faiss", StringComparison.Ordinal)).SelectMany(record => record.Quantities).ToList();
+        return (from recall in quantities
+                where recall.What == StudyWords.RecallAt10 && recall.Value >= Enough
+                from latency in quantities
+                where latency.What == StudyWords.OneQuery && latency.System == recall.System && latency.Size == recall.Size
+                orderby latency.Value
+                select latency with { System = string.Create(CultureInfo.InvariantCulture, $"{latency.System}, effort {latency.Size}, recall@10 {recall.Value:F1} %") }).FirstOrDefault();
+    }
+
     private static Quantity? Find(CostAnswer answer, IReadOnlyList<StudyRecord> place)
     {
-        var quantities = place.Where(record => record.Study == answer.Study).SelectMany(record => record.Quantities).Where(quantity => quantity.What == answer.What && (answer.Size is null || quantity.Size == answer.Size)).ToList();
+        var quantities = place.Where(record => record.Study == answer.Study && (answer.OnAccelerator is null || answer.OnAccelerator == (record.Provenance.Device != "cpu"))).SelectMany(record => record.Quantities).Where(quantity => quantity.What == answer.What && (answer.Size is null || quantity.Size == answer.Size)).ToList();
         var found = answer.Systems.Select(system => quantities.FirstOrDefault(quantity => quantity.System == system.Name)).FirstOrDefault(quantity => quantity is not null);
-        if (found is null || answer is { Over: null, Times: 1 }) return found;
+        if (found is null || answer is { Over: null, Times: 1, AsGain: false }) return found;
+        if (answer.AsGain) return Gain(found);
         if (answer.Over is null) return Multiple(found, answer.Times);
         return Find(answer.Over, place) is { } over ? Ratio(found, over) : null;
     }
+
+    private static Quantity Gain(Quantity ratio) => ratio with
+    {
+        Value = 100 * (ratio.Value - 1),
+        Unit = "%",
+        Interval = ratio.Interval is { } interval ? new Interval(100 * (interval.Low - 1), 100 * (interval.High - 1)) : null,
+    };
 
     private static Quantity Multiple(Quantity quantity, double times) => quantity with
     {
