@@ -90,11 +90,18 @@ public static partial class HtmlReport
     {
         (string Id, string Title, bool There)[] chapters =
         [
-            ("rule", "Verdicts", true), .. model.Tables.Select(table => (table.Id, table.Title.Split(':')[0], true)), ("card", "The brief's table", model.Card.Count > 0), ("claims", "Claims", model.Claims.Count > 0), ("training", "Training", model.Training.Count > 0),
+            ("rule", "Verdicts", true), .. model.Tables.Select(table => (table.Id, table.Title.Split(':')[0], true)), ("card", "The brief's table", model.Card.Count > 0),
+            .. model.Studies.DistinctBy(study => study.Id).Select(study => (study.Id, Short(study.Title), true)),
+            ("claims", "Claims", model.Claims.Count > 0), ("numbers", "Numbers in the text", model.NumberClaims.Count > 0), ("training", "Training", model.Training.Count > 0),
             ("speed", "Speed", model.Speed.Count > 0), ("pairs", "Pairs", model.PairErrors.Count > 0), ("explorer", "Compare", true), ("gate", "Gate", model.Gate.Proofs.Count > 0), ("difference", "Difference to the baseline", model.Gate.SinceBaseline is not null), ("lint", "The paper's defects", model.Lint.Count > 0), ("environment", "Environment", true), ("artifacts", "Artifacts", model.Artifacts.Count > 0),
         ];
         return $"<nav aria-label=\"Contents\"><ul>{string.Concat(chapters.Where(chapter => chapter.There).Select(chapter => $"<li><a href=\"#{chapter.Id}\">{E(chapter.Title)}</a></li>"))}</ul></nav>";
     }
+
+    // "Table 7: computation speed" is Table 7; "Section 1: what a search costs" shares its number with others.
+    private static string Short(string title) => title.Split(": ", 2) is [var number, var rest] && number.StartsWith("Section", StringComparison.Ordinal)
+        ? char.ToUpperInvariant(rest[0]) + rest[1..]
+        : title.Split(':')[0];
 
     private static string Rule(ReportModel model) => $"""
         <section id="rule"><h2>How to read a verdict</h2>

@@ -35,6 +35,8 @@ public static class ReportJson
         Card = model.Card.Select(Card),
         Claims = model.Claims.Select(Claim),
         SearchCost = model.SearchCost.Bars.Select(bar => new { bar.Label, bar.Seconds, Kind = bar.Word }),
+        Studies = model.Studies.Select(Study),
+        NumberClaims = model.NumberClaims.Select(NumberClaim),
         Speed = model.Speed.Select(Speed),
         Training = model.Training.SelectMany(section => section.Runs).Select(Training),
         Lint = model.Lint.Select(finding => new { finding.Where, finding.What, finding.Printed, finding.Computed }),
@@ -111,6 +113,39 @@ public static class ReportJson
         Interval = IntervalOf(new Interval(100 * row.Record.Interval.Low, 100 * row.Record.Interval.High, row.Record.Interval.Level)),
         McNemar = Finite(row.Record.McNemar),
         row.File,
+    };
+
+    private static object Study(StudySection section) => new
+    {
+        section.Id,
+        section.Title,
+        section.Scale,
+        section.Machine,
+        section.Findings,
+        Quantities = section.Quantities.Select(Quantity),
+        Files = section.Records.Select(record => $"{record.Scale}/{record.Machine}/{StudyRecord.Kind}/{StudyRecord.NameOf(record.Study, record.Step)}.{StudyRecord.Kind}.json"),
+    };
+
+    private static object Quantity(Quantity quantity) => new
+    {
+        quantity.System,
+        quantity.What,
+        Size = Finite(quantity.Size),
+        Value = Finite(quantity.Value),
+        quantity.Unit,
+        Interval = IntervalOf(quantity.Interval),
+        quantity.Count,
+        Basis = quantity.Basis == Basis.Measured ? "measured" : "extrapolated",
+        quantity.Valid,
+    };
+
+    private static object NumberClaim(NumberClaimRow row) => new
+    {
+        row.Section,
+        row.Text,
+        row.Paper,
+        row.WhyNot,
+        Measured = row.Measured.Select(here => new { here.Scale, here.Machine, Quantity = Quantity(here.Quantity) }),
     };
 
     private static object Speed(SpeedRow row) => new
