@@ -43,8 +43,8 @@ public sealed class Contestant(SpeedConfiguration configuration, string name, En
     /// <summary>The matrix product rate to compare with, probed after every batch; null where there is no fair one.</summary>
     public MatrixProductRate? Rate { get; init; }
 
-    /// <summary>Where it computes; the clock is read when it has finished.</summary>
-    public Device Device { get; init; } = CPU;
+    /// <summary>Where it computes; the clock is read when it has finished. Null where no torch is involved.</summary>
+    public Device? Device { get; init; }
 
     /// <summary>Every batch so far, in the order in which they ran.</summary>
     public IReadOnlyList<TurnTiming> Timings => _timings;
@@ -129,10 +129,10 @@ public sealed class Contestant(SpeedConfiguration configuration, string name, En
 
     private double Timed(TokenBatch batch)
     {
-        DeviceClock.Synchronise(Device);
+        if (Device is not null) DeviceClock.Synchronise(Device);
         var start = Stopwatch.GetTimestamp();
         encode(batch, tokens, _vectors);
-        DeviceClock.Synchronise(Device);
+        if (Device is not null) DeviceClock.Synchronise(Device);
         return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 

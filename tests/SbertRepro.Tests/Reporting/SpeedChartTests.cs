@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Timing;
@@ -8,7 +9,7 @@ using Xunit;
 
 namespace SbertRepro.Tests.Reporting;
 
-public sealed class SpeedChartTests
+public sealed partial class SpeedChartTests
 {
     private const string Plain = "BERT-base shape, random weights: torch fp32, input order";
     private const string ByLength = "BERT-base shape, random weights: torch fp32, length batches";
@@ -60,18 +61,24 @@ public sealed class SpeedChartTests
     public void The_same_is_drawn_under_a_culture_with_commas()
     {
         StudyRecord[] records = [Record("cpu", Speed(Plain, 31.4) with { Interval = new Interval(30.5, 32.5) })];
-        var expected = SpeedChart.Svg(records, "a");
+        var expected = Drawn(records);
         var before = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-            Assert.Equal(expected, SpeedChart.Svg(records, "a"));
+            Assert.Equal(expected, Drawn(records));
         }
         finally
         {
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    // Skia numbers its clip paths through the life of the process.
+    private static string Drawn(StudyRecord[] records) => ClipPath().Replace(SpeedChart.Svg(records, "a")!, "");
+
+    [GeneratedRegex("cl_[0-9a-f]+")]
+    private static partial Regex ClipPath();
 
     private static string Title(string svg) => XDocument.Parse(svg).Descendants().First(element => element.Name.LocalName == "title").Value;
 
