@@ -117,7 +117,7 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
         torch.set_num_threads(setting.Threads);
         var probe = MachineProbes.Take(setting.Device == "cuda" ? torch.CUDA : torch.CPU, seconds: setting.Scale == Scale.Sample ? 1 : 5, cancellation);
         var (started, clock) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
-        var context = new StudyContext(setting, id => paths[id], Open, workFolder, progress, cancellation) 
+        var context = new StudyContext(setting, id => paths[id], Open, workFolder, progress, cancellation)
         {
             Identity = fingerprint.Hash,
             VectorsOf = system => new Fingerprint(InputsOf(system)).Hash,
