@@ -15,12 +15,12 @@ public sealed record DistinctSentences(string Id, IReadOnlyList<string> Artifact
     private const string Corpus = "corpus/corpus.txt.gz";
 
     /// <summary>About 250,000 sentences of natural language inference, then prose: 1.37 million.</summary>
-    public static readonly DistinctSentences Real = new("the sentences of AllNLI (153,042 pairs) and of the pre-training corpus", [Nli, Corpus],
+    public static readonly DistinctSentences Real = new("AllNLI (153,042 pairs) and the pre-training corpus", [Nli, Corpus],
         resolve => Sentences(NliReader.ReadAllNli(resolve(Nli), NliSplit.Train)).Concat(Lines(resolve(Corpus))));
 
     /// <summary>About 20,000 sentences of our own generator.</summary>
     public static readonly DistinctSentences Sample = new(
-        "the sentences of the sample corpus and of the sample's inference pairs", [.. SentenceSet.Sample.Artifacts, "sample/nli-train.tsv"],
+        "the sample corpus and the sample's inference pairs", [.. SentenceSet.Sample.Artifacts, "sample/nli-train.tsv"],
         resolve => SentenceSet.Sample.Lines(resolve).Concat(Sentences(NliReader.ReadSample(resolve("sample/nli-train.tsv")))));
 
     /// <summary>Remembers 8 bytes of each sentence and nothing else; among a million, two would be taken for the same with a probability of 3e-8.</summary>

@@ -116,6 +116,6 @@ public sealed record NeighbourSearch(SystemSpec System, DistinctSentences Senten
         var few = vectors.Count < Members ? string.Create(CultureInfo.InvariantCulture, $"; there are no {Members + Queries:N0} distinct ones") : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"{Name}: {vectors.Count:N0} vectors of {vectors.Dimension} components and {queries.Count:N0} queries, distinct sentences of {Sentences.Id}{few}{beside}. ")
-            + $"The size is {Index.Effort ?? "none"}; the share found is against exact float32 search";
+            + $"Recall is against exact float32 search{(Index.Effort is { } effort ? $"; the size is {effort}" : "")}";
     }
 }

@@ -19,7 +19,7 @@ public enum Basis
 /// <param name="System">Of which system, by the name that is printed.</param>
 /// <param name="What">Of what, e.g. "most similar pair".</param>
 /// <param name="Unit">Of the value, the interval and the samples.</param>
-/// <param name="Value">The median of the samples where there are some.</param>
+/// <param name="Value">Where there are samples: their median, or their mean where they are scores of single queries.</param>
 public sealed record Quantity(string System, string What, string Unit, double Value)
 {
     public Basis Basis { get; init; }
