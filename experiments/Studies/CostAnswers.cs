@@ -36,7 +36,10 @@ public static class CostAnswers
     private static readonly CostAnswer Encoding = PairByBiEncoder with { What = Section1SearchCost.Encoding };
 
     private static readonly CostAnswer SmartBatching = new(Table7ComputationSpeed.Value.Id,
-        $"{SpeedWords.Configuration("torch", "fp32", "length")} over {SpeedWords.Configuration("torch", "fp32", "none")}", null, Systems.BertBaseShape) { AsGain = true };
+        $"{SpeedWords.Configuration("torch", "fp32", "length")} over {SpeedWords.Configuration("torch", "fp32", "none")}", null, Systems.BertBaseShape)
+    {
+        AsGain = true,
+    };
 
     /// <summary>The line of the brief that is answered by the fastest index that finds enough.</summary>
     public const string MillionByFaiss = "One million sentences, FAISS";

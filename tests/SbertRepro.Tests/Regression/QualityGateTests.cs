@@ -45,7 +45,10 @@ public sealed class QualityGateTests
     public void A_move_within_the_margin_needs_no_test_and_no_items()
     {
         var cell = Synthetic.Cell("a", Synthetic.Record(Good, "one"), Synthetic.Record([.. Good.Select(value => value * 1.0001f)], "two"))
-            with { Gold = () => throw new InvalidOperationException() };
+            with
+        {
+            Gold = () => throw new InvalidOperationException(),
+        };
 
         Assert.Equal(QualityOutcome.Same, Judge(cell).Outcome);
     }
