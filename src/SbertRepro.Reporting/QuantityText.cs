@@ -29,13 +29,14 @@ public sealed record QuantityText(string Value, string Interval, string Size, st
         return quantity with { Value = quantity.Value * factor, Unit = unit, Interval = quantity.Interval is { } interval ? new Interval(interval.Low * factor, interval.High * factor) : null };
     }
 
-    /// <summary>Three significant digits, none lost before the decimal point: 12,345; 123; 12.3; 0.123; 1.2e-05.</summary>
+    /// <summary>Three significant digits, none lost before the decimal point: 12,345; 123; 12.3; 0.123; 1.2e-05. Five decimals just below 1, where a cosine says by how much it misses.</summary>
     public static string Digits(double value)
     {
         var magnitude = Math.Abs(value);
         var format = magnitude switch
         {
             0 => "0",
+            > 0.99 and < 1 => "0.00000",
             >= 100 => "#,0",
             >= 10 => "0.0",
             >= 1 => "0.00",
