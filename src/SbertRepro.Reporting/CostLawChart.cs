@@ -30,8 +30,8 @@ public static class CostLawChart
         var times = Times.Where(time => Math.Log10(time.Seconds) >= limits.Bottom && Math.Log10(time.Seconds) <= limits.Top).ToArray();
         plot.Axes.Bottom.SetTicks(sizes, [.. sizes.Select(_ => "")]);
         plot.Axes.Left.SetTicks([.. times.Select(time => Math.Log10(time.Seconds))], [.. times.Select(_ => "")]);
-        var (legend, lines) = SvgFigure.Legend([.. series.Select((each, index) => (SvgFigure.GlyphOf(index), SvgFigure.ColourOf(index), each.System)), ("◇", "#808080", $"the paper: {string.Join(", ", paper.Select(point => point.Name))}")], PlotHeight);
-        return SvgFigure.Render(plot, PlotHeight, title, anchor, () => Labels(plot, sizes, times) + legend, lines);
+        var (legend, lines) = SvgFigure.Legend([.. series.Select((each, index) => (SvgFigure.GlyphOf(index), SvgFigure.ColourOf(index), each.System)), ("◇", "#808080", $"the paper: {string.Join(", ", paper.Select(point => point.Name))}")], PlotHeight, columns: 1);
+        return SvgFigure.Render(plot, PlotHeight, title, anchor, () => Labels(plot, sizes, times) + legend, lines, SvgFigure.Wide);
     }
 
     private static void Add(Plot plot, CostSeries series, int index)
@@ -60,6 +60,6 @@ public static class CostLawChart
 
     private static string Labels(Plot plot, double[] sizes, (double Seconds, string Name)[] times) =>
         string.Concat(sizes.Select(power => SvgFigure.Text(plot.GetPixel(new Coordinates(power, 0)).X, PlotHeight - Below + 18, Math.Pow(10, power).ToString("#,0", CultureInfo.InvariantCulture), "middle")))
-        + SvgFigure.Text((SvgFigure.Width + LeftOfAxis) / 2, PlotHeight - 8, "sentences", "middle")
+        + SvgFigure.Text((SvgFigure.Wide + LeftOfAxis) / 2, PlotHeight - 8, "sentences", "middle")
         + string.Concat(times.Select(time => SvgFigure.Text(LeftOfAxis - 8, plot.GetPixel(new Coordinates(0, Math.Log10(time.Seconds))).Y + 4, time.Name, "end")));
 }

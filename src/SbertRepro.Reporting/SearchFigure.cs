@@ -27,7 +27,8 @@ internal static class SearchFigure
         plot.Axes.Bottom.SetTicks([.. ticks.Select(Math.Log10)], [.. ticks.Select(_ => "")]);
         var names = curves.Select((curve, index) => (SvgFigure.GlyphOf(index), SvgFigure.ColourOf(index), curve.System)).ToList();
         if (frontier.Count > 1) names.Add(("┄", "#808080", "nothing measured is both faster and better"));
-        return SvgFigure.Render(plot, PlotHeight, $"{title}. {string.Join("; ", curves)}", anchor, () => Words(plot, ticks, quality) + Legend(names), names.Count);
+        var (legend, lines) = SvgFigure.Legend(names, PlotHeight, columns: 1);
+        return SvgFigure.Render(plot, PlotHeight, $"{title}. {string.Join("; ", curves)}", anchor, () => Words(plot, ticks, quality) + legend, lines, SvgFigure.Wide);
     }
 
     private static void Add(Plot plot, SearchCurve curve, int index)
@@ -61,15 +62,8 @@ internal static class SearchFigure
     private static string Words(Plot plot, double[] ticks, string quality) =>
         SvgFigure.LeftLabels(plot, "0.##")
         + string.Concat(ticks.Select(tick => Label(plot.GetPixel(new Coordinates(Math.Log10(tick), 0)).X, tick)))
-        + SvgFigure.Text((SvgFigure.Width + SvgFigure.Left) / 2, PlotHeight - 8, "milliseconds per query (median)", "middle")
-        + SvgFigure.Text(SvgFigure.Left + 8, 26, quality, "start");
+        + SvgFigure.Text((SvgFigure.Wide + SvgFigure.Left) / 2, PlotHeight - 8, "milliseconds per query (median)", "middle")
+        + SvgFigure.Text(SvgFigure.Left, 16, quality, "start");
 
     private static string Label(float x, double tick) => SvgFigure.Text(x, PlotHeight - Below + 18, tick.ToString("#,0.####", CultureInfo.InvariantCulture), "middle");
-
-    // One a line: the names of two-stage systems are long.
-    private static string Legend(IReadOnlyList<(string Glyph, string Colour, string Name)> entries) => string.Concat(entries.Select((entry, index) =>
-    {
-        var y = PlotHeight + 14 + (index * SvgFigure.LegendLine);
-        return $"<text x=\"{SvgFigure.Left}\" y=\"{y}\" fill=\"{entry.Colour}\">{entry.Glyph}</text>" + SvgFigure.Text(SvgFigure.Left + 18, y, entry.Name, "start");
-    }));
 }

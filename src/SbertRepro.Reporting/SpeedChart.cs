@@ -26,7 +26,7 @@ public static class SpeedChart
         var paper = bars.Any(bar => bar.Paper is not null);
         var (legend, lines) = SvgFigure.Legend(
             [.. backends.Select((backend, index) => ("■", SvgFigure.ColourOf(index), backend)), .. paper ? [("◇", "#808080", $"the paper's number ({DeviceOfPaper(bars)})")] : Array.Empty<(string, string, string)>()], height);
-        return SvgFigure.Render(plot, height, Alternative(bars, records[0]), anchor, () => Labels(plot, bars) + Decades(plot, height) + legend, lines);
+        return SvgFigure.Render(plot, height, Alternative(bars, records[0]), anchor, () => Labels(plot, bars) + Decades(plot, height) + legend, lines, SvgFigure.Wide);
     }
 
     private static IEnumerable<Bar> BarsOf(StudyRecord record) => record.Quantities

@@ -14,6 +14,9 @@ internal static partial class SvgFigure
     /// <summary>Pixels: near the width of a phone, so that the words stay readable there.</summary>
     public const int Width = 380;
 
+    /// <summary>Pixels, for charts whose names are long; on a phone they shrink by a quarter.</summary>
+    public const int Wide = 480;
+
     public const int LegendLine = 20;
     public const int Left = 52;
 
@@ -52,12 +55,13 @@ internal static partial class SvgFigure
     /// <param name="anchor">Unique on the page.</param>
     /// <param name="words">Writes labels and legend once the plot has its coordinates.</param>
     /// <param name="legendLines">Lines of <see cref="LegendLine"/> pixels below the drawing.</param>
-    public static string Render(Plot plot, int height, string title, string anchor, Func<string> words, int legendLines)
+    /// <param name="width">Pixels.</param>
+    public static string Render(Plot plot, int height, string title, string anchor, Func<string> words, int legendLines, int width = Width)
     {
-        var svg = plot.GetSvgXml(Width, height);
+        var svg = plot.GetSvgXml(width, height);
         var body = svg[(svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1)..svg.LastIndexOf("</svg>", StringComparison.Ordinal)];
         var alternative = WebUtility.HtmlEncode(title);
-        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {height + (LegendLine * legendLines)}\" width=\"{Width}\" role=\"img\" aria-label=\"{alternative}\" font-family=\"system-ui, sans-serif\" font-size=\"12\">"
+        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height + (LegendLine * legendLines)}\" width=\"{width}\" role=\"img\" aria-label=\"{alternative}\" font-family=\"system-ui, sans-serif\" font-size=\"12\">"
             + $"<title>{alternative}</title>{Prefixed(body, anchor)}{words()}</svg>";
     }
 
@@ -72,13 +76,16 @@ internal static partial class SvgFigure
     public static string BottomLabels(Plot plot, int height, int below) => string.Concat(plot.Axes.Bottom.TickGenerator.Ticks.Where(tick => tick.IsMajor)
         .Select(tick => Text(plot.GetPixel(new Coordinates(tick.Position, 0)).X, height - below + 18, tick.Position.ToString("#,0.##", CultureInfo.InvariantCulture), "middle")));
 
-    /// <summary>Two entries a line; returns the text and how many lines it takes.</summary>
-    public static (string Svg, int Lines) Legend(IReadOnlyList<(string Glyph, string Colour, string Name)> entries, int top) =>
+    /// <summary>Returns the text and how many lines it takes.</summary>
+    /// <param name="entries">In order.</param>
+    /// <param name="top">Pixels above the first line.</param>
+    /// <param name="columns">Entries a line; 1 where names are long.</param>
+    public static (string Svg, int Lines) Legend(IReadOnlyList<(string Glyph, string Colour, string Name)> entries, int top, int columns = 2) =>
         (string.Concat(entries.Select((entry, index) =>
         {
-            var (x, y) = (Left + (index % 2 * ((Width - Left) / 2)), top + 14 + (index / 2 * LegendLine));
+            var (x, y) = (Left + (index % columns * ((Width - Left) / columns)), top + 14 + (index / columns * LegendLine));
             return $"<text x=\"{x}\" y=\"{y}\" style=\"fill:{entry.Colour}\" aria-hidden=\"true\">{entry.Glyph}</text>" + Text(x + 18, y, entry.Name, "start");
-        })), (entries.Count + 1) / 2);
+        })), (entries.Count + columns - 1) / columns);
 
     public static string Text(float x, float y, string text, string anchor) =>
         string.Create(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\" fill=\"currentColor\">{WebUtility.HtmlEncode(text)}</text>");

@@ -176,6 +176,7 @@ internal sealed class ReportBuilder(
     {
         Quantity = claim.Quantity,
         Brief = claim.Brief,
+        PaperNumber = claim.Paper,
         Paper = claim.Paper is null ? null : $"{claim.Paper} ({claim.Source})",
         Measured = [.. costs.Select(Measured)],
         Verdict = Verdict.NotJudged,
