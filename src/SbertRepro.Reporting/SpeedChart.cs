@@ -8,6 +8,7 @@ namespace SbertRepro.Reporting;
 /// <summary>Sentences per second of every configuration of Table 7 on a logarithmic axis, as SVG; the paper's number of the same kind of device as a mark of its own.</summary>
 public static class SpeedChart
 {
+    private const int Width = 600; // the longest row: system, backend, precision, batching, two numbers
     private const int RowHeight = 34;
     private const int Below = 30;
     private const int Top = 12; // SvgFigure's margin
@@ -26,7 +27,7 @@ public static class SpeedChart
         var paper = bars.Any(bar => bar.Paper is not null);
         var (legend, lines) = SvgFigure.Legend(
             [.. backends.Select((backend, index) => ("■", SvgFigure.ColourOf(index), backend)), .. paper ? [("◇", "#808080", $"the paper's number ({DeviceOfPaper(bars)})")] : Array.Empty<(string, string, string)>()], height);
-        return SvgFigure.Render(plot, height, Alternative(bars, records[0]), anchor, () => Labels(plot, bars) + Decades(plot, height) + legend, lines, SvgFigure.Wide);
+        return SvgFigure.Render(plot, height, Alternative(bars, records[0]), anchor, () => Labels(plot, bars) + Decades(plot, height) + legend, lines, Width);
     }
 
     private static IEnumerable<Bar> BarsOf(StudyRecord record) => record.Quantities
