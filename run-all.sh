@@ -3,7 +3,7 @@
 #
 #   ./run-all.sh                   the largest scale this machine has the data and the device for (the first line says which)
 #   ./run-all.sh --scale sample    our own small data and model, offline: minutes
-#   ./run-all.sh --scale small     the real datasets; static encoders and the raw mini-BERT: half an hour
+#   ./run-all.sh --scale small     the real datasets; static encoders, the raw mini-BERT and the studies: an hour
 #   ./run-all.sh --train           also the models that are trained here: hours on two cores
 #   ./run-all.sh --scale paper     the paper's own encoders: a GPU and hours
 #   ./run-all.sh --budget 20       any of these, stopped after 20 minutes (exit code 3); the next run goes on
