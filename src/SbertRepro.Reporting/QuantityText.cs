@@ -15,12 +15,15 @@ public sealed record QuantityText(string Value, string Interval, string Size, st
     {
         var (factor, unit) = Readable(quantity.Value, quantity.Unit);
         return new(
-            $"{Digits(quantity.Value * factor)} {unit}".TrimEnd(),
+            $"{(IsNearlyOne(quantity) ? quantity.Value.ToString("0.00000", CultureInfo.InvariantCulture) : Digits(quantity.Value * factor))} {unit}".TrimEnd(),
             quantity.Interval is { } interval ? $"[{Digits(interval.Low * factor)}, {Digits(interval.High * factor)}]" : "",
             quantity.Size is { } size ? size.ToString("#,0.###", CultureInfo.InvariantCulture) : "",
             quantity.Count > 0 ? quantity.Count.ToString("N0", CultureInfo.InvariantCulture) : "",
             quantity.Valid == false ? "void: accuracy did not hold" : quantity.Basis == Evaluation.Results.Basis.Measured ? "measured" : "extrapolated");
     }
+
+    // A cosine just below 1 says by how much it misses.
+    private static bool IsNearlyOne(Quantity quantity) => quantity is { Unit: "", Value: > 0.99 and < 1 };
 
     /// <summary>The quantity in the unit that people think in.</summary>
     public static Quantity InReadableUnit(Quantity quantity)
@@ -29,14 +32,13 @@ public sealed record QuantityText(string Value, string Interval, string Size, st
         return quantity with { Value = quantity.Value * factor, Unit = unit, Interval = quantity.Interval is { } interval ? new Interval(interval.Low * factor, interval.High * factor) : null };
     }
 
-    /// <summary>Three significant digits, none lost before the decimal point: 12,345; 123; 12.3; 0.123; 1.2e-05. Five decimals just below 1, where a cosine says by how much it misses.</summary>
+    /// <summary>Three significant digits, none lost before the decimal point: 12,345; 123; 12.3; 0.123; 1.2e-05.</summary>
     public static string Digits(double value)
     {
         var magnitude = Math.Abs(value);
         var format = magnitude switch
         {
             0 => "0",
-            > 0.99 and < 1 => "0.00000",
             >= 100 => "#,0",
             >= 10 => "0.0",
             >= 1 => "0.00",
