@@ -6,6 +6,7 @@ namespace SbertRepro.Reporting;
 /// <summary>Quality of a search against what one query costs, on a logarithmic axis of milliseconds: a line per system, a point per setting.</summary>
 internal static class SearchFigure
 {
+    private const int Width = 640; // the longest name: a system of two stages
     private const int PlotHeight = 380;
     private const int Below = 46; // numbers and their unit
 
@@ -28,7 +29,7 @@ internal static class SearchFigure
         var names = curves.Select((curve, index) => (SvgFigure.GlyphOf(index), SvgFigure.ColourOf(index), curve.System)).ToList();
         if (frontier.Count > 1) names.Add(("┄", "#808080", "nothing measured is both faster and better"));
         var (legend, lines) = SvgFigure.Legend(names, PlotHeight, columns: 1);
-        return SvgFigure.Render(plot, PlotHeight, $"{title}. {string.Join("; ", curves)}", anchor, () => Words(plot, ticks, quality) + legend, lines, SvgFigure.Wide);
+        return SvgFigure.Render(plot, PlotHeight, $"{title}. {string.Join("; ", curves)}", anchor, () => Words(plot, ticks, quality) + legend, lines, Width);
     }
 
     private static void Add(Plot plot, SearchCurve curve, int index)
@@ -62,7 +63,7 @@ internal static class SearchFigure
     private static string Words(Plot plot, double[] ticks, string quality) =>
         SvgFigure.LeftLabels(plot, "0.##")
         + string.Concat(ticks.Select(tick => Label(plot.GetPixel(new Coordinates(Math.Log10(tick), 0)).X, tick)))
-        + SvgFigure.Text((SvgFigure.Wide + SvgFigure.Left) / 2, PlotHeight - 8, "milliseconds per query (median)", "middle")
+        + SvgFigure.Text((Width + SvgFigure.Left) / 2, PlotHeight - 8, "milliseconds per query (median)", "middle")
         + SvgFigure.Text(SvgFigure.Left, 16, quality, "start");
 
     private static string Label(float x, double tick) => SvgFigure.Text(x, PlotHeight - Below + 18, tick.ToString("#,0.####", CultureInfo.InvariantCulture), "middle");

@@ -52,7 +52,7 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
         {
             "section1" => WithCostLaw(section),
             StudyWords.Million => WithFigure(section, RecallLatencyChart.Svg(steps, section.Anchor), "How many of the ten true neighbours each index finds, against what a query takes; one point per effort."),
-            StudyWords.SciFact => WithFigure(section, QualityCostChart.Svg(steps, section.Anchor), "Quality of the ranking against what a query takes; one point per depth of reranking, and the line that nothing beats at both."),
+            StudyWords.SciFact => WithFigure(section, QualityCostChart.Svg(steps, section.Anchor), "Quality of the ranking against what a query takes; one point per depth of reranking. Where several systems are each the best at some cost, a line joins them."),
             "table7" => WithFigure(section, SpeedChart.Svg(steps, section.Anchor), "Sentences per second of every configuration; diamonds are the paper's, on its own machines."),
             _ => section,
         };
