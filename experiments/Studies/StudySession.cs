@@ -35,7 +35,7 @@ public sealed record PlannedStep(Study Study, StudyStep Step, StepState State)
 /// <summary>What happened to a stale step; exactly one of the two is there.</summary>
 public sealed record StepOutcome(PlannedStep Planned, StudyRecord? Record, Exception? Failure);
 
-/// <summary>Plans the steps of studies and measures the stale ones, each saved before the next begins. Two at a time would disturb each other's clocks, so runs on one machine queue.</summary>
+/// <summary>Plans the steps of studies and measures the stale ones, each saved before the next begins. Nothing keeps two runs apart: whoever starts both spoils the times of both.</summary>
 /// <param name="setting">Where and how.</param>
 /// <param name="records">Where steps are kept.</param>
 /// <param name="sources">Where files come from.</param>

@@ -10,7 +10,7 @@ internal readonly record struct Evaluated(double Value, double[] Gradient, doubl
 
 /// <summary>
 /// L-BFGS (Nocedal 1980) for a smooth strictly convex function that curves by at most about 1, so that a step of length 1 is the right first try also at the start.
-/// MathNet's starts with a tiny step and doubles it, which costs more evaluations than a whole search here, and stops by its own rules and not by a proof.
+/// MathNet's minimiser was used before the change of variables; it was not measured in these variables, and it stops by rules of its own and not by the gap.
 /// </summary>
 internal static class Lbfgs
 {
