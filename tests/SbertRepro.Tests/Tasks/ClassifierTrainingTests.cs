@@ -166,7 +166,8 @@ public sealed class ClassifierTrainingTests
     [InlineData(3)]
     public void Long_and_alike_vectors_take_few_evaluations_to_the_minimum_that_plain_descent_finds_after_many(int classes)
     {
-        var data = IllConditioned(400, 12, classes);
+        const int Dimension = 40;
+        var data = IllConditioned(400, Dimension, classes);
         int[] all = [.. Enumerable.Range(0, 400)];
         const double L2 = 1e-3;
         var fit = new ExactTrainer().Fit(data, [new TrainingJob(all, null, [L2])])[0][0];
@@ -177,7 +178,7 @@ public sealed class ClassifierTrainingTests
         Assert.InRange(objective.Evaluations, 5 * fit.Passes, int.MaxValue);
         Assert.InRange(plain.There.Gap, 0, ExactTrainer.LargestGap);
         var weights = fit.Classifier.Weights.ToArray();
-        var found = Evaluate([.. classes == 2 ? weights[13..].Select(weight => 2.0 * weight) : weights.Select(weight => (double)weight)]);
+        var found = Evaluate([.. classes == 2 ? weights[(Dimension + 1)..].Select(weight => 2.0 * weight) : weights.Select(weight => (double)weight)]);
         Assert.Equal(plain.There.Value, found.Value, ExactTrainer.LargestGap);
 
         Evaluated Evaluate(double[] point)

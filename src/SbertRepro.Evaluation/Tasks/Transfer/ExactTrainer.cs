@@ -71,6 +71,7 @@ public sealed class ExactTrainer(int? threads = null) : IClassifierTrainer
         double[] from = [.. start];
         bound.FromWeights(from);
         var (point, there) = Lbfgs.Minimise(from, Aim, Evaluate);
+        cancellation.ThrowIfCancellationRequested(); // the minimiser may have taken it for a failed search
         bound.ToWeights(point);
         return there.Gap <= LargestGap
             ? point
