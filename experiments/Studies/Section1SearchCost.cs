@@ -19,6 +19,8 @@ public static class Section1SearchCost
 
     private const int RerankedDepth = 100;
 
+    private const int QueriesOfIndex = 200;
+
     // Halves of an order of magnitude: enough for a straight line on logarithmic axes.
     private static readonly int[] SizesOfBiEncoder = [100, 300, 1000, 3000, Sentences];
 
@@ -36,13 +38,14 @@ public static class Section1SearchCost
                 Bi(Systems.Glove6B50Partial, scale), Bi(Systems.PotionBase4M, scale), Bi(Systems.MiniBertMean, scale), Bi(Systems.BertBaseShape, scale),
                 Cross(Systems.CrossMiniShape, scale, 256, sizes: [16, 32, 64, 128]), Cross(Systems.CrossBertBaseShape, scale, 32, sizes: [8, 16, 32, 48]),
                 Full(Systems.CrossMiniShape, scale), Full(Systems.CrossBertBaseShape, scale),
+                Indexed(Systems.PotionBase4M, scale), Indexed(Systems.MiniBertMean, scale), Indexed(Systems.BertBaseShape, scale),
                 Rerank(Systems.MiniBertMean, Systems.CrossMiniShape, scale, queries: 40), Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 20),
             ],
             _ =>
             [
                 Bi(Systems.Glove6B300, scale), Bi(Systems.BertBaseShape, scale), Bi(Systems.SbertNliBase, scale),
                 Cross(Systems.CrossBertBaseShape, scale, 1024, sizes: [64, 128, 256, 512]), Full(Systems.CrossBertBaseShape, scale),
-                Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 100),
+                Indexed(Systems.SbertNliBase, scale), Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 100),
             ],
         },
     };
@@ -52,6 +55,9 @@ public static class Section1SearchCost
     private static CrossEncoderSearch Cross(SystemSpec system, Scale scale, int pairsPerBatch, int[] sizes) => new(system, SentenceSet.At(scale), Sentences, pairsPerBatch, sizes);
 
     private static ExhaustivePairSearch Full(SystemSpec system, Scale scale) => new(system, SentenceSet.At(scale), Sentences);
+
+    private static IndexedSearch Indexed(SystemSpec system, Scale scale) =>
+        new(system, SentenceSet.At(scale), Sentences - QueriesOfIndex, QueriesOfIndex, new IndexKind.Faiss("HNSW32", "efSearch") { Efforts = [64] });
 
     private static RetrieveThenRerank Rerank(SystemSpec retriever, SystemSpec reranker, Scale scale, int queries) =>
         new(retriever, reranker, SentenceSet.At(scale), scale == Scale.Sample ? 2000 : Sentences - queries, RerankedDepth, queries);

@@ -1,8 +1,12 @@
 using BenchmarkDotNet.Attributes;
 using SbertRepro.Encoders;
+using SbertRepro.Encoders.Native;
+using SbertRepro.Encoders.Search;
 using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Datasets;
 using SbertRepro.Evaluation.Metrics;
+using SbertRepro.Evaluation.Tasks;
+using TorchSharp;
 
 namespace SbertRepro.Benchmarks;
 
@@ -28,6 +32,51 @@ public class Tokenization
 
     [Benchmark]
     public int AllCores() => _tokenization.EncodeBatch(_sentences, 512).Sum(ids => ids.Length);
+}
+
+/// <summary>From sentences to batches, from hidden states to vectors, and from vectors to the ten nearest, at the sizes of BERT-base.</summary>
+[MemoryDiagnoser]
+public class Encoding
+{
+    private const int Batch = 64, Length = 32, Dimension = 768, Members = 10_000;
+
+    private readonly int[] _lengths = [.. Enumerable.Range(0, Members).Select(i => 5 + (i * 7919 % 60))]; // in no order
+    private torch.Tensor _hidden = null!;
+    private torch.Tensor _mask = null!;
+    private ExactIndex _index = null!;
+    private SentenceVectors _query = null!;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        LibTorch.Load();
+        torch.manual_seed(1);
+        _hidden = torch.randn(Batch, Length, Dimension);
+        _mask = (torch.arange(Length).unsqueeze(0) < torch.randint(5, Length, [Batch, 1])).to(torch.float32);
+        _index = new ExactIndex(Vectors(Members));
+        _query = Vectors(1);
+    }
+
+    [Benchmark]
+    public int BatchesByLength() => LengthBatching.Plan(_lengths).Batches.Count;
+
+    [Benchmark]
+    public void MeanPooling() => Pool.Mean(_hidden, _mask).Dispose();
+
+    [Benchmark]
+    public NearestNeighbours TopTen() => _index.Search(_query, 10);
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        foreach (var owned in new IDisposable[] { _hidden, _mask, _index }) owned.Dispose();
+    }
+
+    private static SentenceVectors Vectors(int count)
+    {
+        using var values = torch.randn(count, Dimension);
+        return new SentenceVectors(count, Dimension, values.data<float>().ToArray());
+    }
 }
 
 /// <summary>What stands behind every score: a correlation, and its interval from 10,000 resamples at the size of STS-B test.</summary>

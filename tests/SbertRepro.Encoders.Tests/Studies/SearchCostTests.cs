@@ -1,4 +1,5 @@
 using SbertRepro.Encoders.Baselines;
+using SbertRepro.Encoders.Search;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
@@ -80,6 +81,20 @@ public sealed class SearchCostTests : IDisposable
     }
 
     [Fact]
+    public void An_index_is_asked_each_query_alone_and_exact_search_judges_what_it_finds()
+    {
+        using var words = new BagOfWords();
+        var step = new IndexedSearch(Systems.BagOfWords, SentenceSet.Sample, Count: 50, Queries: 4, new OneTooFar());
+
+        var result = step.Measure(Context(_ => new OpenSystem.Encodes(words)));
+
+        var recall = result.Quantities.Single(quantity => quantity.What == StudyWords.RecallAt10);
+        Assert.Equal([90, 90, 90, 90], recall.Samples);
+        Assert.Equal((4, 50), (result.Quantities[0].Count, result.Quantities[0].Size));
+        Assert.True(result.Quantities[1].Value < result.Quantities[0].Value, "encoding is a part of the query");
+    }
+
+    [Fact]
     public void The_same_seed_draws_the_same_distinct_sentences_and_fewer_are_the_beginning_of_more()
     {
         var (some, more) = (SentenceSet.Sample.First(100, Sample), SentenceSet.Sample.First(1000, Sample));
@@ -120,6 +135,27 @@ public sealed class SearchCostTests : IDisposable
     private static string Sample(string id) => Path.Combine(SampleFolder, id["sample/".Length..]);
 
     /// <summary>Remembers how many pairs each call had; the scores say nothing.</summary>
+    /// <summary>Exact search that misses the nearest of the ten.</summary>
+    private sealed record OneTooFar() : IndexKind("one-too-far", "one too far", Effort: null)
+    {
+        public override IVectorIndex Build(SentenceVectors vectors, StudyContext context) => new Shifted(new ExactIndex(vectors));
+
+        public override long Bytes(IVectorIndex index, StudyContext context) => 0;
+
+        private sealed class Shifted(ExactIndex index) : IVectorIndex
+        {
+            public int Count => index.Count;
+
+            public NearestNeighbours Search(SentenceVectors queries, int k, CancellationToken cancellation = default)
+            {
+                var found = index.Search(queries, k + 1, cancellation);
+                return new NearestNeighbours(k, [.. found.Ids.Skip(1)], [.. found.Scores.Skip(1)]);
+            }
+
+            public void Dispose() => index.Dispose();
+        }
+    }
+
     private sealed class Counting : IPairScorer
     {
         public List<int> Calls { get; } = [];
