@@ -75,21 +75,25 @@ public sealed record SpreadSection(MachineSpread Spread, IReadOnlyList<LedgerEnt
         if (Statements.Count == 0) yield return IsEmpty ? "The ledger holds no statement yet." : "The ledger holds no statement yet; this compares the results in this repository.";
         if (Statements.Count > 0 && IsEmpty) yield return "No cell was measured by two machines yet: sign on another one.";
         if (IsEmpty) yield break;
-        yield return Spread.Same.Count == 0 ? $"{Machines} machines measured no cell with the same inputs." : SameInputs();
+        yield return Spread.Same.Count == 0 ? $"{Machines(Spread.Other)} machines measured no cell with the same inputs." : SameInputs();
         if (Spread.Other.Count > 0) yield return OtherInputs();
     }
-
-    private string Machines => CellText.Whole(Spread.Machines.Count);
 
     private string SameInputs()
     {
         var (all, equal, largest) = (Spread.Same.Count, Spread.Same.Count(spread => spread.Equal), Spread.Same[0]);
         var where = largest.Equal ? "" : $" The largest spread is {Points(largest)} points, {NameOf(largest.Key)}; {CellText.Whole(Spread.Same.Count(spread => spread.WithinIntervals == true))} lie in each other's interval.";
-        return $"{Machines} machines measured {Cells(all)} with the same inputs, {CellText.Whole(equal)} of them equal to the last stored digit.{where}";
+        return $"{Machines(Spread.Same)} machines measured {Cells(all)} with the same inputs, {CellText.Whole(equal)} of them equal to the last stored digit.{where}";
     }
 
-    private string OtherInputs() =>
-        $"{Cells(Spread.Other.Count)} were measured with inputs that are not the same on all machines, where a difference may be the input's doing; {CellText.Whole(Spread.Other.Count(spread => spread.Equal))} of them are equal all the same.";
+    private string OtherInputs()
+    {
+        var (equal, largest) = (Spread.Other.Count(spread => spread.Equal), Spread.Other[0]);
+        return $"{Cells(Spread.Other.Count)} {(Spread.Other.Count == 1 ? "was" : "were")} measured with inputs that are not the same on all machines, where a difference may be the input's doing: {CellText.Whole(equal)} equal all the same, "
+            + $"the largest spread {Points(largest)} points, {NameOf(largest.Key)}.";
+    }
+
+    private static string Machines(IEnumerable<CellSpread> spreads) => CellText.Whole(MachineSpread.MachinesIn(spreads));
 
     private static string Cells(int count) => count == 1 ? "1 cell" : $"{CellText.Whole(count)} cells";
 
@@ -102,7 +106,7 @@ public sealed record SpreadSection(MachineSpread Spread, IReadOnlyList<LedgerEnt
     {
         0 => "0",
         < 0.000001 => "< 0.000001",
-        var points => points.ToString("0.00####", CultureInfo.InvariantCulture),
+        var points => points.ToString(points < 0.01 ? "0.00####" : "0.00", CultureInfo.InvariantCulture),
     };
 
     private static string Word(bool? answer) => answer switch { true => "yes", false => "no", null => "no interval" };

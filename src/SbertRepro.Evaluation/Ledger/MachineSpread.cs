@@ -42,9 +42,8 @@ public sealed record CellSpread(CellKey Key, IReadOnlyList<MeasuredCell> Cells, 
 /// <param name="Other">Cells that machines measured with inputs that differ, which are named.</param>
 public sealed record MachineSpread(IReadOnlyList<CellSpread> Same, IReadOnlyList<CellSpread> Other)
 {
-    /// <summary>Machines in any of the cells, in order; a machine of two signers is two.</summary>
-    public IReadOnlyList<(string Machine, string? Signer)> Machines =>
-        [.. Same.Concat(Other).SelectMany(spread => spread.Cells).Select(cell => (cell.Machine, cell.Signer)).Distinct().OrderBy(each => each.Machine, StringComparer.Ordinal).ThenBy(each => each.Signer, StringComparer.Ordinal)];
+    /// <summary>How many machines are in any of the cells; a machine of two signers is two.</summary>
+    public static int MachinesIn(IEnumerable<CellSpread> spreads) => spreads.SelectMany(spread => spread.Cells).Select(cell => (cell.Machine, cell.Signer)).Distinct().Count();
 
     /// <param name="cells">In any order; undefined scores are left out.</param>
     public static MachineSpread Of(IEnumerable<MeasuredCell> cells)
