@@ -13,7 +13,7 @@ internal static class HtmlSpread
         $"<p>{E(section.Summary)} To add a machine: <code>{E(SpreadSection.Command)}</code></p>",
         Table("Largest spreads with the same inputs, in points (x100)", SpreadSection.CellColumns, section.CellRows.Select(Row)),
         Table("Cells with inputs that differ, spreads in points (x100)", SpreadSection.InputColumns, section.InputRows.Select(RowOfInputs)),
-        Table("Signed statements", SpreadSection.StatementColumns, section.StatementRows.Select(row => Row(row.Cells, $"<a href=\"{E(ResultLinks.Address(results, row.File))}\">{E(row.Cells[0])}</a>"))),
+        Table("Signed statements", SpreadSection.StatementColumns, section.StatementRows.Select(row => Row(row.Cells, Link(row.Cells[0], ResultLinks.Address(results, row.File))))),
         section.Statements.Count == 0 ? "" : $"<p class=\"note\">{E(SpreadSection.Meaning)}</p>",
         "</section>",
     ]);
@@ -23,6 +23,8 @@ internal static class HtmlSpread
     private static string Row(string[] cells) => Row(cells, E(cells[0]));
 
     private static string Row(string[] cells, string head) => $"<tr><th scope=\"row\">{head}</th>{string.Concat(cells.Skip(1).Select(cell => $"<td>{E(cell)}</td>"))}</tr>";
+
+    private static string Link(string text, string address) => $"<a href=\"{E(address)}\">{E(text)}</a>";
 
     private static string RowOfInputs(string[] cells) =>
         $"<tr><th scope=\"row\">{E(cells[0])}</th>{string.Concat(cells[1..^1].Select(cell => $"<td>{E(cell)}</td>"))}<td class=\"wide\">{E(cells[^1])}</td></tr>";

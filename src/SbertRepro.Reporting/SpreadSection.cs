@@ -34,7 +34,8 @@ public sealed record SpreadSection(MachineSpread Spread, IReadOnlyList<LedgerEnt
     /// <summary>Cells with the same inputs that are not all equal, the largest spread first.</summary>
     internal IEnumerable<string[]> CellRows => Spread.Same.Where(spread => !spread.Equal).Take(MostRows).Select(spread => (string[])
     [
-        NameOf(spread.Key), CellText.Whole(spread.Cells.Count), CellText.Score(100 * spread.Smallest), CellText.Score(100 * spread.Largest), Points(spread), Word(spread.WithinIntervals),
+        NameOf(spread.Key), CellText.Whole(spread.Cells.Count), CellText.Score(100 * spread.Smallest), CellText.Score(100 * spread.Largest), Points(spread),
+        Word(spread.WithinIntervals),
     ]);
 
     /// <summary>Cells with inputs that differ, by those inputs.</summary>
@@ -45,8 +46,8 @@ public sealed record SpreadSection(MachineSpread Spread, IReadOnlyList<LedgerEnt
         let largest = cells.First()
         select (string[])
         [
-            cells.Key, CellText.Whole(cells.Count()), CellText.Whole(cells.Count(spread => spread.Equal)), CellText.Whole(cells.Count(spread => spread.WithinIntervals == true)), Points(largest),
-            NameOf(largest.Key),
+            cells.Key, CellText.Whole(cells.Count()), CellText.Whole(cells.Count(spread => spread.Equal)),
+            CellText.Whole(cells.Count(spread => spread.WithinIntervals == true)), Points(largest), NameOf(largest.Key),
         ];
 
     internal IEnumerable<(string File, string[] Cells)> StatementRows => Statements.Select(entry => ($"{LedgerFolder.Folder}/{entry.Name}", (string[])
@@ -82,14 +83,16 @@ public sealed record SpreadSection(MachineSpread Spread, IReadOnlyList<LedgerEnt
     private string SameInputs()
     {
         var (all, equal, largest) = (Spread.Same.Count, Spread.Same.Count(spread => spread.Equal), Spread.Same[0]);
-        var where = largest.Equal ? "" : $" The largest spread is {Points(largest)} points, {NameOf(largest.Key)}; {CellText.Whole(Spread.Same.Count(spread => spread.WithinIntervals == true))} lie in each other's interval.";
+        var within = CellText.Whole(Spread.Same.Count(spread => spread.WithinIntervals == true));
+        var where = largest.Equal ? "" : $" The largest spread is {Points(largest)} points, {NameOf(largest.Key)}; {within} lie in each other's interval.";
         return $"{Machines(Spread.Same)} machines measured {Cells(all)} with the same inputs, {CellText.Whole(equal)} of them equal to the last stored digit.{where}";
     }
 
     private string OtherInputs()
     {
         var (equal, largest) = (Spread.Other.Count(spread => spread.Equal), Spread.Other[0]);
-        return $"{Cells(Spread.Other.Count)} {(Spread.Other.Count == 1 ? "was" : "were")} measured with inputs that are not the same on all machines, where a difference may be the input's doing: {CellText.Whole(equal)} equal all the same, "
+        return $"{Cells(Spread.Other.Count)} {(Spread.Other.Count == 1 ? "was" : "were")} measured with inputs that are not the same on all machines, "
+            + $"where a difference may be the input's doing: {CellText.Whole(equal)} equal all the same, "
             + $"the largest spread {Points(largest)} points, {NameOf(largest.Key)}.";
     }
 
@@ -99,7 +102,8 @@ public sealed record SpreadSection(MachineSpread Spread, IReadOnlyList<LedgerEnt
 
     internal static string NameOf(CellKey key) => string.Create(CultureInfo.InvariantCulture, $"{key.System} on {key.Dataset} ({key.Table}, seed {key.Seed}, {key.Scale})");
 
-    private static string Names(IReadOnlyList<string> names) => string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {CellText.Whole(names.Count - MostNames)} more" : "");
+    private static string Names(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {CellText.Whole(names.Count - MostNames)} more" : "");
 
     // Machines differ in the sixth decimal of a point where they differ by rounding alone.
     private static string Points(CellSpread spread) => (100 * spread.Range) switch

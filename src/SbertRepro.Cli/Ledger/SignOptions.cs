@@ -9,7 +9,12 @@ namespace SbertRepro.Cli.Ledger;
 /// <summary>The options of a run that ends with a signed statement.</summary>
 internal sealed class SignOptions
 {
-    private readonly Option<string?> _sign = new("--sign") { HelpName = "FILE", Description = "after a run without failures, sign all stored results of this scale and machine into this file (see ledger)" };
+    private readonly Option<string?> _sign = new("--sign")
+    {
+        HelpName = "FILE",
+        Description = "after a run without failures, sign all stored results of this scale and machine into this file (see ledger)",
+    };
+
     private readonly Option<string?> _key = Signing.KeyOption();
 
     public Option[] All => [_sign, _key];

@@ -11,9 +11,14 @@ namespace SbertRepro.Cli.Ledger;
 internal static class Signing
 {
     /// <summary>What a signature is worth, for the help of every verb that makes or reads one.</summary>
-    public const string Meaning = "A signature means that the holder of one key signed these numbers and that nobody altered them since; it does not mean that the machine or its owner is honest.";
+    public const string Meaning = "A signature means that the holder of one key signed these numbers and that nobody altered them since; "
+        + "it does not mean that the machine or its owner is honest.";
 
-    public static Option<string?> KeyOption() => new("--key") { HelpName = "FILE", Description = "private key, PEM (default: ledger-key.pem in your configuration folder); made on first use, mode 600; never share it" };
+    public static Option<string?> KeyOption() => new("--key")
+    {
+        HelpName = "FILE",
+        Description = "private key, PEM (default: ledger-key.pem in your configuration folder); made on first use, mode 600; never share it",
+    };
 
     /// <summary>The signer's key; says so where it is new.</summary>
     public static SigningKey OpenKey(string? path)
@@ -34,7 +39,8 @@ internal static class Signing
     }
 
     /// <summary>"8 of 14 cells fresh".</summary>
-    public static string Cells(Statement content) => content.CellCount == 0 ? "no cells" : string.Create(CultureInfo.InvariantCulture, $"{content.FreshCount} of {content.CellCount} cells fresh");
+    public static string Cells(Statement content) => content.CellCount == 0 ? "no cells"
+        : string.Create(CultureInfo.InvariantCulture, $"{content.FreshCount} of {content.CellCount} cells fresh");
 
     public static string Verdicts(VerdictCounts counts) => string.Create(CultureInfo.InvariantCulture,
         $"{counts.Reproduced} reproduced, {counts.Consistent} consistent, {counts.Deviates} deviate, {counts.NotJudged} not judged, {counts.NotRun} not run");

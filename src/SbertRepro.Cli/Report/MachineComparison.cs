@@ -18,7 +18,8 @@ internal static class MachineComparison
         let score = cell.Find(table.Metric, "all")
         where score is not null
         select new MeasuredCell(
-            new(run.Scale, run.Table, run.System, run.Seed, cell.Dataset, score.Metric), run.Machine, Signer: null, score.Value, score.Interval, cell.Provenance.Started, cell.Fingerprint);
+            new(run.Scale, run.Table, run.System, run.Seed, cell.Dataset, score.Metric), run.Machine, Signer: null, score.Value, score.Interval, cell.Provenance.Started,
+            cell.Fingerprint);
 
     private static IEnumerable<MeasuredCell> CellsOf(LedgerEntry entry) =>
         from run in entry.Content.Runs
@@ -26,6 +27,6 @@ internal static class MachineComparison
         let score = cell.Score
         where score is not null
         select new MeasuredCell(
-            new(entry.Content.Scale, run.Table, run.System, run.Seed, cell.Dataset, cell.Metric), entry.Content.Machine.Id, entry.Signed.Signer, score.Value, cell.Interval, cell.Measured,
-            entry.Content.FingerprintOf(cell));
+            new(entry.Content.Scale, run.Table, run.System, run.Seed, cell.Dataset, cell.Metric), entry.Content.Machine.Id, entry.Signed.Signer,
+            score.Value, cell.Interval, cell.Measured, entry.Content.FingerprintOf(cell));
 }

@@ -15,7 +15,8 @@ internal sealed class LedgerSignVerb : Verb
     private readonly Option<string?> _key = Signing.KeyOption();
 
     public LedgerSignVerb()
-        : base("sign", $"Signs the stored results of one scale and machine into one small file: scores, intervals, verdicts, and hashes of the results. Stale cells are marked. Computes nothing. {Signing.Meaning}",
+        : base("sign", "Signs the stored results of one scale and machine into one small file: scores, intervals, verdicts, and hashes of the results. Stale cells are marked. "
+            + $"Computes nothing. {Signing.Meaning}",
         [
             "sbert-repro ledger sign                              the largest scale with results of this machine",
             "sbert-repro ledger sign --scale sample -o sample.json",
@@ -35,17 +36,22 @@ internal sealed class LedgerSignVerb : Verb
 
     private (string Scale, string Machine) Choose(ParseResult parsed, ResultStore results)
     {
-        var stored = new RecordStore<StudyRecord>(results.Root).All().Select(step => (step.Scale, step.Machine)).Concat(results.All().Select(run => (run.Scale, run.Machine))).Distinct().ToList();
+        var stored = new RecordStore<StudyRecord>(results.Root).All().Select(step => (step.Scale, step.Machine))
+            .Concat(results.All().Select(run => (run.Scale, run.Machine))).Distinct().Order().ToList();
         var asked = SharedOptions.ParseScale(parsed.GetValue(_options.Scale));
         var named = parsed.GetValue(_machine);
         var scales = Scales.LargestFirst.Select(scale => scale.Name()).Where(scale => asked is null || asked.Value.Name() == scale).ToList();
         var places = scales.SelectMany(scale => stored.Where(place => place.Scale == scale && (named is null || place.Machine == named))).ToList();
         if (places.Count == 0)
-            throw new ActionableException($"no results{(named is null ? "" : $" of {named}")}{(asked is null ? "" : $" at scale {asked.Value.Name()}")}", results.Root, "results of a run", "sbert-repro run");
+        {
+            var what = $"no results{(named is null ? "" : $" of {named}")}{(asked is null ? "" : $" at scale {asked.Value.Name()}")}";
+            throw new ActionableException(what, results.Root, "results of a run", "sbert-repro run");
+        }
         var here = places.Where(place => IsThisMachine(place.Machine)).ToList();
         if (here.Count == 0) here = places;
         var largest = here.Where(place => place.Scale == here[0].Scale).ToList();
-        return largest is [var only] ? only : throw new UsageException($"scale {largest[0].Scale} has results of {largest.Count} machines", $"--machine with one of {string.Join(", ", largest.Select(place => place.Machine))}");
+        return largest is [var only] ? only : throw new UsageException(
+            $"scale {largest[0].Scale} has results of {largest.Count} machines", $"--machine with one of {string.Join(", ", largest.Select(place => place.Machine))}");
     }
 
     // Without asking libtorch which accelerator there is: the id of a machine ends with its device.

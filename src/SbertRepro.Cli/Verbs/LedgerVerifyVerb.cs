@@ -13,8 +13,8 @@ internal sealed class LedgerVerifyVerb : Verb
     private readonly SharedOptions _options = new();
 
     public LedgerVerifyVerb()
-        : base("verify", "Checks every statement of the ledger again, and its hashes where the results of that machine are here too. Ends with 1 when a statement is not what its key signed, "
-            + "or a result of the same moment has other bytes; a result of another moment, measured again, is only said.",
+        : base("verify", "Checks every statement of the ledger again, and its hashes where the results of that machine are here too. "
+            + "Ends with 1 when a statement is not what its key signed, or a result of the same moment has other bytes; a result of another moment, measured again, is only said.",
             ["sbert-repro ledger verify", "sbert-repro ledger verify --results ../other/results"]) => AddOptions(_options.Results);
 
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
@@ -34,7 +34,8 @@ internal sealed class LedgerVerifyVerb : Verb
             new StatementCheck(path, KnownCells.Knows).Check(entry.Content);
             var found = LedgerAgreement.Of(entry.Content, results);
             Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{entry.Name}: signed by {entry.Signed.Signer}; {found.Agree} results agree, {found.Renewed.Count} are of another moment, {found.Absent} are not here, {found.Differ.Count} differ"));
+                $"{entry.Name}: signed by {entry.Signed.Signer}; "
+                + $"{found.Agree} results agree, {found.Renewed.Count} are of another moment, {found.Absent} are not here, {found.Differ.Count} differ"));
             foreach (var cell in found.Renewed) Console.Out.WriteLine($"  of another moment: {cell}");
             foreach (var cell in found.Differ) Console.Out.WriteLine($"  differs: {cell}");
             return found.Differ.Count == 0;

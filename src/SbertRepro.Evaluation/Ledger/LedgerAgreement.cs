@@ -12,7 +12,8 @@ public sealed record LedgerAgreement(int Agree, int Absent, IReadOnlyList<string
 {
     public static LedgerAgreement Of(Statement statement, ResultStore results)
     {
-        List<(string Name, string State)> found = [.. statement.Runs.SelectMany(run => Compare(statement, run, results)), .. statement.Steps.Select(step => Compare(statement, step, results))];
+        List<(string Name, string State)> found =
+            [.. statement.Runs.SelectMany(run => Compare(statement, run, results)), .. statement.Steps.Select(step => Compare(statement, step, results))];
         string[] In(string state) => [.. found.Where(each => each.State == state).Select(each => each.Name)];
         return new(In(Same).Length, In(Gone).Length, In(Newer), In(Other));
     }

@@ -39,7 +39,9 @@ public sealed class LedgerFolder(string results)
         var statement = ReadFile(path);
         new StatementCheck(path, knows: null).Check(statement.Content);
         var name = System.IO.Path.GetFileName(path);
-        return name == NameOf(statement) ? new(name, statement) : throw new ActionableException("a statement under another's name", path, NameOf(statement), "rename it, or restore the file from version control.");
+        return name == NameOf(statement)
+            ? new(name, statement)
+            : throw new ActionableException("a statement under another's name", path, NameOf(statement), "rename it, or restore the file from version control.");
     }
 
     /// <summary>A file that anybody sent; its signature was verified and nothing else.</summary>

@@ -48,7 +48,8 @@ public sealed record MachineSpread(IReadOnlyList<CellSpread> Same, IReadOnlyList
     /// <param name="cells">In any order; undefined scores are left out.</param>
     public static MachineSpread Of(IEnumerable<MeasuredCell> cells)
     {
-        var groups = cells.Where(cell => double.IsFinite(cell.Value)).GroupBy(cell => cell.Key).Select(group => (group.Key, Cells: OnePerMachine(group))).OrderBy(group => NameOf(group.Key), StringComparer.Ordinal).ToList();
+        var groups = cells.Where(cell => double.IsFinite(cell.Value)).GroupBy(cell => cell.Key)
+            .Select(group => (group.Key, Cells: OnePerMachine(group))).OrderBy(group => NameOf(group.Key), StringComparer.Ordinal).ToList();
         return new(Largest(groups.SelectMany(group => SameInputs(group.Key, group.Cells))), Largest(groups.SelectMany(group => OtherInputs(group.Key, group.Cells))));
     }
 
@@ -56,7 +57,11 @@ public sealed record MachineSpread(IReadOnlyList<CellSpread> Same, IReadOnlyList
     {
         var latest = cells.GroupBy(cell => (cell.Machine, cell.Signer)).Select(machine => machine.MaxBy(cell => (cell.Measured, cell.Value))!).ToList();
         var signed = latest.Where(cell => cell.Signer is not null).Select(cell => cell.Machine).ToHashSet(StringComparer.Ordinal);
-        return [.. latest.Where(cell => cell.Signer is not null || !signed.Contains(cell.Machine)).OrderBy(cell => cell.Machine, StringComparer.Ordinal).ThenBy(cell => cell.Signer, StringComparer.Ordinal)];
+        return
+        [
+            .. latest.Where(cell => cell.Signer is not null || !signed.Contains(cell.Machine))
+                .OrderBy(cell => cell.Machine, StringComparer.Ordinal).ThenBy(cell => cell.Signer, StringComparer.Ordinal),
+        ];
     }
 
     private static IEnumerable<CellSpread> SameInputs(CellKey key, IReadOnlyList<MeasuredCell> cells) =>

@@ -49,7 +49,7 @@ public sealed class SignedStatement
         try
         {
             var envelope = StatementJson.ReadEnvelope(utf8);
-            if (envelope.PayloadType != PayloadType || envelope.Signatures is not [var signature]) throw new JsonException("another kind of envelope");
+            if (envelope.PayloadType != PayloadType || envelope.Signatures is not [{ } signature]) throw new JsonException("another kind of envelope");
             var payload = Convert.FromBase64String(envelope.Payload);
             var (format, publicKey) = StatementJson.ReadHead(payload);
             if (format != Statement.CurrentFormat) throw OtherFormat(format, where);
@@ -58,7 +58,8 @@ public sealed class SignedStatement
         }
         catch (Exception e) when (e is JsonException or FormatException or CryptographicException or InvalidOperationException)
         {
-            throw new ActionableException($"not a signed statement ({e.Message.TrimEnd('.')})", where, "the whole file that sbert-repro ledger sign wrote", "ask its sender for it again.", e);
+            throw new ActionableException(
+                $"not a signed statement ({e.Message.TrimEnd('.')})", where, "the whole file that sbert-repro ledger sign wrote", "ask its sender for it again.", e);
         }
     }
 
@@ -70,9 +71,11 @@ public sealed class SignedStatement
         [.. Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"DSSEv1 {PayloadType.Length} {PayloadType} {payload.Length} ")), .. payload];
 
     private static ActionableException OtherFormat(int format, string where) => new(
-        string.Create(CultureInfo.InvariantCulture, $"a statement of format {format}"), where, string.Create(CultureInfo.InvariantCulture, $"format {Statement.CurrentFormat}"),
+        string.Create(CultureInfo.InvariantCulture, $"a statement of format {format}"), where,
+        string.Create(CultureInfo.InvariantCulture, $"format {Statement.CurrentFormat}"),
         "update sbert-repro, or have it signed by a version like this one.");
 
     private static ActionableException Altered(string where) => new(
-        "the signature does not fit the content", where, "what its key signed: the file was altered, or signed with another key than it names", "ask its sender for it again.");
+        "the signature does not fit the content", where, "what its key signed: the file was altered, or signed with another key than it names",
+        "ask its sender for it again.");
 }

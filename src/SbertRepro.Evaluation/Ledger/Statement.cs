@@ -22,8 +22,8 @@ namespace SbertRepro.Evaluation.Ledger;
 /// <param name="PublicKey">Of the signer: base64 of the SubjectPublicKeyInfo (DER).</param>
 public sealed record Statement(
     string Scale, StatementMachine Machine, string Program, IReadOnlyList<StatementCommit> Commits, DateTimeOffset First, DateTimeOffset Last, VerdictCounts Verdicts,
-    IReadOnlyList<StatementClaim> Claims, IReadOnlyList<StatementInput> Inputs, IReadOnlyList<StatementRun> Runs, IReadOnlyList<StatementStep> Steps, IReadOnlyList<StatementQuantity> Quantities,
-    string Digest, string PublicKey)
+    IReadOnlyList<StatementClaim> Claims, IReadOnlyList<StatementInput> Inputs, IReadOnlyList<StatementRun> Runs, IReadOnlyList<StatementStep> Steps,
+    IReadOnlyList<StatementQuantity> Quantities, string Digest, string PublicKey)
 {
     /// <summary>Raised when a property changes its meaning, comes or goes.</summary>
     public const int CurrentFormat = 1;

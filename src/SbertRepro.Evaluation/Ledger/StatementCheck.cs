@@ -16,21 +16,35 @@ public sealed partial class StatementCheck(string where, KnowsCell? knows)
     /// <exception cref="ActionableException">Something is out of range, unknown or does not fit.</exception>
     public void Check(Statement statement)
     {
-        Require(Name().IsMatch(statement.Scale) && Name().IsMatch(statement.Machine.Id), "a scale or machine that is no name", "lower-case letters, digits and hyphens");
-        Require(statement is { Machine: { Cores: > 0, Threads: > 0 } } && statement.First <= statement.Last, "a machine or dates that cannot be", "cores, threads, and a first date before the last");
-        foreach (var text in TextsOf(statement))
-            Require(text.Length <= LongestText && !text.Any(char.IsControl), $"a text of {text.Length} characters or with control characters", $"at most {LongestText} printable characters");
-        foreach (var text in statement.Machine is var machine ? new[] { machine.Cpu, machine.Device, machine.OperatingSystem, machine.Runtime, statement.Program } : [])
-            Require(text.Length > 0, "an empty description of the machine or the program", "the text of the results");
-        var verdicts = statement.Verdicts;
-        Require(new[] { verdicts.Reproduced, verdicts.Consistent, verdicts.Deviates, verdicts.NotJudged, verdicts.NotRun }.Min() >= 0, "a negative number of verdicts", "counts");
+        Require(!HoldsNull(statement), "a list with nothing in a place", "no null in lists");
+        CheckHead(statement);
         CheckRuns(statement);
         foreach (var claim in statement.Claims)
             Require(claim.Probability is >= 0 and <= 1 && Math.Abs(claim.Difference) <= 2, $"claim {claim.Claim}: probability or difference out of range", "0 to 1, and -2 to 2");
         foreach (var step in statement.Steps) Require(Digest().IsMatch(step.Sha256), $"step {step.Study} {step.Step}: no SHA-256", "64 hexadecimal digits");
         foreach (var quantity in statement.Quantities)
-            Require(double.IsFinite(quantity.Value) && IsInterval(quantity.Interval, double.MinValue, double.MaxValue) && quantity.Count >= 0, $"{quantity.Answers}: a number out of range", "finite numbers");
+        {
+            var possible = double.IsFinite(quantity.Value) && IsInterval(quantity.Interval, double.MinValue, double.MaxValue) && quantity.Count >= 0;
+            Require(possible, $"{quantity.Answers}: a number out of range", "finite numbers");
+        }
         Require(statement.Digest == StatementDigest.Of(statement.Runs, statement.Steps), "a digest that is not that of its results", "the digest over all hashes");
+    }
+
+    private void CheckHead(Statement statement)
+    {
+        Require(Name().IsMatch(statement.Scale) && Name().IsMatch(statement.Machine.Id), "a scale or machine that is no name", "lower-case letters, digits and hyphens");
+        var machine = statement.Machine;
+        Require(machine is { Cores: > 0, Threads: > 0 } && statement.First <= statement.Last, "a machine or dates that cannot be", "cores, threads, the first date first");
+        foreach (var text in TextsOf(statement))
+        {
+            var printable = text.Length <= LongestText && !text.Any(char.IsControl);
+            Require(printable, $"a text of {text.Length} characters or with control characters", $"at most {LongestText} printable characters");
+        }
+        foreach (var text in new[] { machine.Cpu, machine.Device, machine.OperatingSystem, machine.Runtime, statement.Program })
+            Require(text.Length > 0, "an empty description of the machine or the program", "the text of the results");
+        var verdicts = statement.Verdicts;
+        int[] counts = [verdicts.Reproduced, verdicts.Consistent, verdicts.Deviates, verdicts.NotJudged, verdicts.NotRun];
+        Require(counts.Min() >= 0, "a negative number of verdicts", "counts");
     }
 
     private void CheckRuns(Statement statement)
@@ -50,22 +64,37 @@ public sealed partial class StatementCheck(string where, KnowsCell? knows)
     {
         var name = $"{run.Table} {run.System} {cell.Dataset}";
         if (knows?.Invoke(statement.Scale, run.Table, run.System, cell.Dataset, cell.Metric) == false)
-            throw new ActionableException($"{name} ({cell.Metric}, scale {statement.Scale}) is no cell of this version", where, "a cell of sbert-repro list", $"update sbert-repro; the statement is of version {statement.Program}.");
+        {
+            throw new ActionableException(
+                $"{name} ({cell.Metric}, scale {statement.Scale}) is no cell of this version", where, "a cell of sbert-repro list",
+                $"update sbert-repro; the statement is of version {statement.Program}.");
+        }
         Require(cell.Score is null or (>= -1 and <= 1) && IsInterval(cell.Interval, -1, 1), $"{name}: a score or interval out of range", "-1 to 1");
-        Require(cell.Count > 0 && cell.Measured >= statement.First && cell.Measured <= statement.Last, $"{name}: no items, or a date outside the statement's", "items, and a date between the first and the last");
+        var dated = cell.Measured >= statement.First && cell.Measured <= statement.Last;
+        Require(cell.Count > 0 && dated, $"{name}: no items, or a date outside the statement's", "items, and a date between the first and the last");
         Require(Digest().IsMatch(cell.Sha256), $"{name}: no SHA-256", "64 hexadecimal digits");
-        Require(cell.Inputs.All(index => index >= 0 && index < statement.Inputs.Count) && cell.Inputs.Select(index => statement.Inputs[index].Name).Distinct().Count() == cell.Inputs.Count,
+        var listed = cell.Inputs.All(index => index >= 0 && index < statement.Inputs.Count);
+        Require(
+            listed && cell.Inputs.Select(index => statement.Inputs[index].Name).Distinct().Count() == cell.Inputs.Count,
             $"{name}: inputs that are not listed, or twice", "positions in the list of inputs");
     }
 
     private static bool IsInterval(Interval? interval, double least, double most) =>
         interval is not { } range || (range.Low >= least && range.Low <= range.High && range.High <= most && range.Level is > 0 and < 1); // false for NaN
 
+    // The JSON reader sees to properties, not to what is in lists.
+    private static bool HoldsNull(Statement statement)
+    {
+        IEnumerable<object?> parts = [.. statement.Commits, .. statement.Claims, .. statement.Inputs, .. statement.Runs, .. statement.Steps, .. statement.Quantities];
+        return parts.Contains(null) || statement.Runs.SelectMany(run => run.Cells).Any(cell => cell is null || cell.Changed?.Contains(null!) == true);
+    }
+
     private static IEnumerable<string> TextsOf(Statement statement) =>
     [
         statement.Machine.Id, statement.Machine.Cpu, statement.Machine.Device, statement.Machine.OperatingSystem, statement.Machine.Runtime, statement.Program,
         .. statement.Commits.Select(commit => commit.Commit), .. statement.Claims.SelectMany(claim => new[] { claim.Claim, claim.Dataset, claim.Better, claim.Worse }),
-        .. statement.Inputs.SelectMany(input => new[] { input.Name, input.Value }), .. statement.Quantities.SelectMany(quantity => new[] { quantity.Answers, quantity.System, quantity.Unit }),
+        .. statement.Inputs.SelectMany(input => new[] { input.Name, input.Value }),
+        .. statement.Quantities.SelectMany(quantity => new[] { quantity.Answers, quantity.System, quantity.Unit }),
         .. statement.Steps.SelectMany(step => new[] { step.Study, step.Step }), .. statement.Runs.SelectMany(run => run.Cells).SelectMany(cell => cell.Changed ?? []),
         .. statement.Runs.SelectMany(run => run.Cells.SelectMany(cell => new[] { run.Table, run.System, cell.Dataset, cell.Metric })),
     ];

@@ -34,7 +34,8 @@ public sealed class LedgerTests : IDisposable
         Assert.Contains("2 of 2 cells fresh", list, StringComparison.Ordinal);
         Assert.Equal(0, _cli.Run("ledger", "verify").ExitCode);
         Assert.Equal(0, _cli.Run("report").ExitCode);
-        Assert.Contains("2 machines measured 2 cells with the same inputs, 2 of them equal to the last stored digit.", File.ReadAllText(Path.Combine(_cli.Folder, "reports", "README.md")), StringComparison.Ordinal);
+        var report = File.ReadAllText(Path.Combine(_cli.Folder, "reports", "README.md"));
+        Assert.Contains("2 machines measured 2 cells with the same inputs, 2 of them equal to the last stored digit.", report, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +124,8 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public void The_help_says_what_a_signature_means() => Assert.Contains("it does not mean that the machine or its owner is honest", _cli.Run("ledger", "sign", "--help").Output, StringComparison.Ordinal);
+    public void The_help_says_what_a_signature_means() =>
+        Assert.Contains("it does not mean that the machine or its owner is honest", _cli.Run("ledger", "sign", "--help").Output, StringComparison.Ordinal);
 
     [Fact]
     public void The_options_of_run_all_go_to_plan_and_run_alike()

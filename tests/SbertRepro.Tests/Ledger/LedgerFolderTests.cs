@@ -76,8 +76,8 @@ public sealed class LedgerFolderTests : IDisposable
     private static Statement StatementOf(ResultStore store, ResultKey key, IReadOnlyList<CellRecord> cells)
     {
         var hashes = ResultHashes.Of(File.ReadAllBytes(store.PathOf(key)));
-        var run = new StatementRun(key.Table, key.System, key.Seed, hashes.File, [.. cells.Select(cell => SampleStatements.Cell(cell.Dataset, 0.5) with { Measured = cell.Provenance.Started, Sha256 = hashes.Cells[cell.Dataset] })]);
-        return SampleStatements.Of(key.Machine) with { Runs = [run] };
+        var signed = cells.Select(cell => SampleStatements.Cell(cell.Dataset, 0.5) with { Measured = cell.Provenance.Started, Sha256 = hashes.Cells[cell.Dataset] });
+        return SampleStatements.Of(key.Machine) with { Runs = [new StatementRun(key.Table, key.System, key.Seed, hashes.File, [.. signed])] };
     }
 
     private static (int Agree, int Absent, int Renewed, int Differ) Counts(Statement statement, ResultStore store) =>

@@ -60,8 +60,10 @@ public sealed class MachineSpreadTests
     public void Without_an_interval_nothing_is_said_of_intervals() =>
         Assert.Null(Assert.Single(MachineSpread.Of([Cell("a", 0.5), Cell("b", 0.5) with { Interval = null }]).Same).WithinIntervals);
 
-    private static IEnumerable<MeasuredCell> Cells(string dataset, params double[] values) => values.Select((value, machine) => Cell($"machine-{machine}", value) with { Key = Key with { Dataset = dataset } });
+    private static IEnumerable<MeasuredCell> Cells(string dataset, params double[] values) =>
+        values.Select((value, machine) => Cell($"machine-{machine}", value) with { Key = Key with { Dataset = dataset } });
 
     private static MeasuredCell Cell(string machine, double value, string? signer = "signer", DateTimeOffset? measured = null, string code = "code 1") => new(
-        Key, machine, signer, value, new Interval(value - 0.05, value + 0.05), measured ?? SampleStatements.Day, new Fingerprint(new(StringComparer.Ordinal) { ["code/metrics"] = code, ["seed"] = "1" }));
+        Key, machine, signer, value, new Interval(value - 0.05, value + 0.05), measured ?? SampleStatements.Day,
+        new Fingerprint(new(StringComparer.Ordinal) { ["code/metrics"] = code, ["seed"] = "1" }));
 }

@@ -17,7 +17,8 @@ internal static class SampleStatements
     {
         StatementRun[] runs = [new("table1", "bag-of-words", 1, Hash, [.. cells.Select(cell => Cell(cell.Dataset, cell.Score))])];
         return new(
-            "small", new(machine, "A <CPU>", 2, 2, "cpu", "Linux", ".NET 10"), "0.1.0", [new("0123", false)], Day, Day, new(1, 2, 3, 4, 5), [new("mean-over-cls", "STS12", "mean", "cls", 0.99, 0.1)],
+            "small", new(machine, "A <CPU>", 2, 2, "cpu", "Linux", ".NET 10"), "0.1.0", [new("0123", false)], Day, Day, new(1, 2, 3, 4, 5),
+            [new("mean-over-cls", "STS12", "mean", "cls", 0.99, 0.1)],
             [new("code/metrics", code), new("seed", "1")], runs, [], [new("65 hours", "a cross-encoder", 1.5, "h", new Interval(1, 2), 3)], StatementDigest.Of(runs, []), "");
     }
 

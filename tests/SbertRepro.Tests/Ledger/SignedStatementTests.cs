@@ -94,8 +94,13 @@ public sealed class SignedStatementTests : IDisposable
     [InlineData("[]")]
     [InlineData("{\"payloadType\":\"text/plain\",\"payload\":\"\",\"signatures\":[]}")]
     [InlineData("{\"payloadType\":\"application/vnd.sbert-repro.statement+json\",\"payload\":\"e30=\",\"signatures\":[{\"keyid\":\"\",\"sig\":\"\"}]}")]
-    public void What_is_no_statement_is_called_that(string text) =>
-        Assert.Contains("not a signed statement", Assert.Throws<ActionableException>(() => SignedStatement.Read(Encoding.UTF8.GetBytes(text), "x.json")).Message, StringComparison.Ordinal);
+    [InlineData("{\"payloadType\":\"application/vnd.sbert-repro.statement+json\",\"payload\":\"e30=\",\"signatures\":[null]}")]
+    public void What_is_no_statement_is_called_that(string text)
+    {
+        var refused = Assert.Throws<ActionableException>(() => SignedStatement.Read(Encoding.UTF8.GetBytes(text), "x.json"));
+
+        Assert.Contains("not a signed statement", refused.Message, StringComparison.Ordinal);
+    }
 
     private SignedStatement Signed(string key = "key.pem") => SampleStatements.Signed(SampleStatements.Of("fast", ("STS12", 0.5)), _folder.File(key));
 

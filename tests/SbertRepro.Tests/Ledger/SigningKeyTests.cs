@@ -62,7 +62,9 @@ public sealed class SigningKeyTests : IDisposable
         File.WriteAllText(path, content);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
-        Assert.StartsWith($"{path}: no private key on P-256, expected an unencrypted PEM file.", Assert.Throws<ActionableException>(() => SigningKey.OpenOrCreate(path)).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<ActionableException>(() => SigningKey.OpenOrCreate(path));
+
+        Assert.StartsWith($"{path}: no private key on P-256, expected an unencrypted PEM file.", refused.Message, StringComparison.Ordinal);
     }
 
     private static string Pem(ECCurve curve)

@@ -26,6 +26,9 @@ public sealed class StatementCheckTests
         { statement => statement with { Quantities = [statement.Quantities[0] with { Value = double.PositiveInfinity }] }, "65 hours" },
         { statement => statement with { Runs = [.. statement.Runs, statement.Runs[0]] }, "twice" },
         { statement => statement with { Runs = [] }, "no result" },
+        { statement => statement with { Commits = [null!] }, "nothing in a place" },
+        { statement => statement with { Runs = [statement.Runs[0] with { Cells = [null!] }] }, "nothing in a place" },
+        { statement => WithCell(statement, cell => cell with { Changed = [null!] }), "nothing in a place" },
         { statement => WithCell(statement, cell => cell with { Score = 1.5 }), "STS12: a score" },
         { statement => WithCell(statement, cell => cell with { Score = double.NaN }), "STS12: a score" },
         { statement => WithCell(statement, cell => cell with { Interval = new Interval(0.6, 0.4) }), "STS12: a score" },
@@ -51,7 +54,8 @@ public sealed class StatementCheckTests
     [Fact]
     public void An_unknown_cell_is_refused_with_the_version_that_signed()
     {
-        var check = new StatementCheck("x.json", (scale, table, system, dataset, metric) => (scale, table, system, dataset, metric) == ("small", "table1", "bag-of-words", "STS12", "spearman"));
+        var check = new StatementCheck("x.json", (scale, table, system, dataset, metric) =>
+            (scale, table, system, dataset, metric) == ("small", "table1", "bag-of-words", "STS12", "spearman"));
 
         var refused = Assert.Throws<ActionableException>(() => check.Check(Good));
 

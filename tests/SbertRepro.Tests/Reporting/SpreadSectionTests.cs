@@ -20,7 +20,8 @@ public sealed class SpreadSectionTests : IDisposable
     {
         var (html, markdown) = Render(SpreadSection.Nothing);
 
-        Assert.Equal("## Spread over machines\n\nThe ledger holds no statement yet. To add a machine: `sbert-repro ledger sign && sbert-repro ledger add statement.json`", markdown);
+        const string Command = "sbert-repro ledger sign && sbert-repro ledger add statement.json";
+        Assert.Equal($"## Spread over machines\n\nThe ledger holds no statement yet. To add a machine: `{Command}`", markdown);
         Assert.Contains("<code>sbert-repro ledger sign &amp;&amp; sbert-repro ledger add statement.json</code>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<table", html, StringComparison.Ordinal);
     }
@@ -44,7 +45,9 @@ public sealed class SpreadSectionTests : IDisposable
             + "The largest spread is 7.00 points, bag-of-words on STS13 (table1, seed 1, small); 2 lie in each other's interval.";
         Assert.Contains(Said, markdown, StringComparison.Ordinal);
         Assert.Contains(Said.Replace("'", "&#39;", StringComparison.Ordinal), html, StringComparison.Ordinal);
-        Assert.Contains("| bag-of-words on STS13 (table1, seed 1, small) | 2 | 30.00 | 37.00 | 7.00 | no |\n| bag-of-words on STS12 (table1, seed 1, small) | 2 | 50.00 | 50.00 | 0.0001 | yes |", markdown, StringComparison.Ordinal);
+        Assert.Contains(
+            "| bag-of-words on STS13 (table1, seed 1, small) | 2 | 30.00 | 37.00 | 7.00 | no |\n"
+            + "| bag-of-words on STS12 (table1, seed 1, small) | 2 | 50.00 | 50.00 | 0.0001 | yes |", markdown, StringComparison.Ordinal);
         Assert.Contains("1 cell was measured with inputs", markdown, StringComparison.Ordinal);
         Assert.Contains("| code/metrics | 1 | 0 | 0 | 40.00 | bag-of-words on STS12 (table1, seed 1, small) |", markdown, StringComparison.Ordinal);
     }
@@ -101,8 +104,8 @@ public sealed class SpreadSectionTests : IDisposable
                     from run in entry.Content.Runs
                     from cell in run.Cells
                     select new MeasuredCell(
-                        new(entry.Content.Scale, run.Table, run.System, run.Seed, cell.Dataset, cell.Metric), entry.Content.Machine.Id, entry.Signed.Signer, cell.Score!.Value, cell.Interval, cell.Measured,
-                        entry.Content.FingerprintOf(cell));
+                        new(entry.Content.Scale, run.Table, run.System, run.Seed, cell.Dataset, cell.Metric), entry.Content.Machine.Id, entry.Signed.Signer,
+                        cell.Score!.Value, cell.Interval, cell.Measured, entry.Content.FingerprintOf(cell));
         return new(MachineSpread.Of(cells), entries);
     }
 
