@@ -6,6 +6,7 @@
 #   ./run-all.sh --scale small     the real datasets; static encoders, the raw mini-BERT and the studies: an hour
 #   ./run-all.sh --train           also the models that are trained here: hours on two cores
 #   ./run-all.sh --scale paper     the paper's own encoders: a GPU and hours
+#   ./run-all.sh --sign s.json     any of these, and at the end a signed statement of the results for others to collect (sbert-repro ledger)
 #   ./run-all.sh --budget 20       any of these, stopped after 20 minutes (exit code 3); the next run goes on
 #
 # Run it again whenever you like: a cell whose inputs did not change is not computed again. Ctrl-C loses at most the running cell.

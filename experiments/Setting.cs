@@ -11,5 +11,6 @@ namespace SbertRepro.Experiments;
 /// <param name="Machine">The computer.</param>
 public sealed record Setting(Scale Scale, string Device, string DeviceName, string Precision, int Threads, Machine Machine)
 {
-    public string MachineId { get; } = Machine.Id(DeviceName);
+    /// <summary>Whose results: those of this machine, unless others are asked about.</summary>
+    public string MachineId { get; init; } = Machine.Id(DeviceName);
 }

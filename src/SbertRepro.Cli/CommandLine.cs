@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using SbertRepro.Cli.Verbs;
 using SbertRepro.Evaluation;
 
@@ -46,7 +47,7 @@ internal static class CommandLine
         Verb[] verbs =
         [
             new PlanVerb(), new FetchVerb(), new RunVerb(), new ReportVerb(), new ListVerb(), new WhyVerb(), new EncodeVerb(), new ScoreVerb(), new TokenizeVerb(),
-            new TrainVerb(), new ExportOnnxVerb(), new SampleVerb(), new PretrainVerb(), new DiffVerb(), new CheckVerb(), new AcceptVerb(), new TimeVerb(),
+            new TrainVerb(), new ExportOnnxVerb(), new SampleVerb(), new PretrainVerb(), new DiffVerb(), new CheckVerb(), new AcceptVerb(), new TimeVerb(), new LedgerVerb(),
         ];
         foreach (var verb in verbs) root.Subcommands.Add(verb);
         foreach (var help in root.Options.OfType<HelpOption>())
@@ -71,7 +72,13 @@ internal static class CommandLine
         return suggestion is null ? text : $"{text}. Did you mean {suggestion}?";
     }
 
-    private static string Path(ParseResult parsed) => parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+    // "ledger sign " for a verb of a verb.
+    private static string Path(ParseResult parsed) => string.Concat(Commands(parsed.CommandResult).Reverse().Select(command => command.Name + " "));
+
+    private static IEnumerable<Command> Commands(SymbolResult? result)
+    {
+        for (; result is CommandResult { Command: not RootCommand } inner; result = inner.Parent) yield return inner.Command;
+    }
 }
 
 /// <summary>The usual help, then what one would really type.</summary>

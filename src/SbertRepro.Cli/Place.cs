@@ -22,6 +22,10 @@ internal static class Place
     /// <summary>Programs of other commits, for check --against.</summary>
     public static string AgainstFolder => Cached("against");
 
+    /// <summary>The key that signs statements: in XDG_CONFIG_HOME, else ~/.config (AppData on Windows).</summary>
+    public static string KeyFile => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "sbert-repro", "ledger-key.pem");
+
     /// <summary>What is on this machine; opens no socket.</summary>
     public static Sources Sources() => new(Store(offline: true), SampleFolder);
 

@@ -37,6 +37,7 @@ public static partial class HtmlReport
         {HtmlSpeed.Render(model.Speed, model.SpeedNotes)}
         {HtmlPairs.Render(model.PairErrors, model.Results)}
         {HtmlExplorer.Render(model.PairRanks)}
+        {HtmlSpread.Render(model.Spread, model.Results)}
         {HtmlGate.Render(model.Gate)}
         {Lint(model.Lint)}
         {Environments(model.Environments)}
@@ -93,7 +94,7 @@ public static partial class HtmlReport
             ("rule", "Verdicts", true), .. model.Tables.Select(table => (table.Id, table.Title.Split(':')[0], true)), ("card", "The brief's table", model.Card.Count > 0),
             .. model.Studies.DistinctBy(study => study.Id).Select(study => (study.Id, Short(study.Title), true)),
             ("claims", "Claims", model.Claims.Count > 0), ("numbers", "Numbers in the text", model.NumberClaims.Count > 0), ("training", "Training", model.Training.Count > 0),
-            ("speed", "Speed", model.Speed.Count > 0), ("pairs", "Pairs", model.PairErrors.Count > 0), ("explorer", "Compare", true), ("gate", "Gate", model.Gate.Proofs.Count > 0), ("difference", "Difference to the baseline", model.Gate.SinceBaseline is not null), ("lint", "The paper's defects", model.Lint.Count > 0), ("environment", "Environment", true), ("artifacts", "Artifacts", model.Artifacts.Count > 0),
+            ("speed", "Speed", model.Speed.Count > 0), ("pairs", "Pairs", model.PairErrors.Count > 0), ("explorer", "Compare", true), ("spread", "Spread over machines", true), ("gate", "Gate", model.Gate.Proofs.Count > 0), ("difference", "Difference to the baseline", model.Gate.SinceBaseline is not null), ("lint", "The paper's defects", model.Lint.Count > 0), ("environment", "Environment", true), ("artifacts", "Artifacts", model.Artifacts.Count > 0),
         ];
         return $"<nav aria-label=\"Contents\"><ul>{string.Concat(chapters.Where(chapter => chapter.There).Select(chapter => $"<li><a href=\"#{chapter.Id}\">{E(chapter.Title)}</a></li>"))}</ul></nav>";
     }

@@ -28,6 +28,7 @@ public static class MarkdownReport
         if (model.Training.Count > 0) Paragraph(Training(model.Training, figures));
         if (model.Speed.Count > 0) Paragraph(Speed(model));
         if (model.PairErrors.Count > 0) Paragraph(MarkdownPairs.Render(model.PairErrors));
+        Paragraph(MarkdownSpread.Render(model.Spread, model.Results));
         if (MarkdownGate.Render(model.Gate) is { Length: > 0 } gate) Paragraph(gate);
         if (model.Lint.Count > 0)
             Paragraph("## Defects of the printed tables\n\n" + Table(["where", "what", "printed", "follows"], model.Lint.Select(finding => new[] { finding.Where, finding.What, finding.Printed, finding.Computed })));

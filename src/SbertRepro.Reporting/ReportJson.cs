@@ -39,6 +39,7 @@ public static class ReportJson
         NumberClaims = model.NumberClaims.Select(NumberClaim),
         Speed = model.Speed.Select(Speed),
         Training = model.Training.SelectMany(section => section.Runs).Select(Training),
+        Spread = SpreadJson.Of(model.Spread),
         Lint = model.Lint.Select(finding => new { finding.Where, finding.What, finding.Printed, finding.Computed }),
         Machines = model.Environments.Select(Machine),
         Artifacts = model.Artifacts.Select(file => new { file.Id, file.Sha256, file.Licence }),
@@ -195,10 +196,10 @@ public static class ReportJson
         machine.Provenance.Packages,
     };
 
-    private static object? IntervalOf(Interval? interval) => interval is { } range ? new { Low = Finite(range.Low), High = Finite(range.High), range.Level } : null;
+    internal static object? IntervalOf(Interval? interval) => interval is { } range ? new { Low = Finite(range.Low), High = Finite(range.High), range.Level } : null;
 
     // JSON has no NaN; an undefined correlation is null.
-    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+    internal static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private static string Slashes(string path) => path.Replace('\\', '/');
 }

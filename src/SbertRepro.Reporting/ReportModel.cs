@@ -67,12 +67,18 @@ public sealed record ReportModel
     /// <summary>The regression gate: its proof, its baselines, what changed since.</summary>
     public GateSection Gate { get; init; } = GateSection.Nothing;
 
+    /// <summary>How far machines are apart, and the signed statements of the ledger.</summary>
+    public SpreadSection Spread { get; init; } = SpreadSection.Nothing;
+
     /// <summary>Defects of the printed tables themselves.</summary>
     public IReadOnlyList<LintFinding> Lint { get; init; } = [];
 
     public IReadOnlyList<MachineEnvironment> Environments { get; init; } = [];
 
     public IReadOnlyList<ArtifactRow> Artifacts { get; init; } = [];
+
+    /// <summary>Each printed number of the paper once, under its verdict.</summary>
+    public IReadOnlyDictionary<Verdict, int> PrintedVerdicts => Glance.Of(this).Printed.ToDictionary(pair => pair.Style.Verdict, pair => pair.Count);
 }
 
 /// <param name="Name">sample, small or paper.</param>

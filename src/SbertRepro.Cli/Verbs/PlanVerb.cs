@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SbertRepro.Cli.Ledger;
 using SbertRepro.Experiments;
 using Spectre.Console;
 
@@ -9,6 +10,7 @@ namespace SbertRepro.Cli.Verbs;
 internal sealed class PlanVerb : Verb
 {
     private readonly CellOptions _cells = new();
+    private readonly SignOptions _sign = new(); // run-all.sh gives plan and run the same words
 
     public PlanVerb()
         : base("plan", "Shows what run would compute, what is fresh already, and what cannot run here and why. Computes and downloads nothing.",
@@ -16,7 +18,11 @@ internal sealed class PlanVerb : Verb
             "sbert-repro plan                         at the scale this machine can do",
             "sbert-repro plan --scale paper           what the paper's own systems would need",
             "sbert-repro plan --table table1 --json",
-        ]) => AddOptions(_cells.All);
+        ])
+    {
+        AddOptions(_cells.All);
+        AddOptions(_sign.All);
+    }
 
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
     {
@@ -36,6 +42,7 @@ internal sealed class PlanVerb : Verb
         var left = session.Plan(_cells.Selection(parsed) with { Train = true }).Count - plan.Count;
         if (left > 0) Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Left out: {left} cells of systems that are trained here. Next: --train (hours on a CPU; stops and goes on whenever you like)."));
         PrintDownloads(plan, sources);
+        if (_sign.File(parsed) is { } statement) Terminal.Out.WriteLine($"The run will sign its results into {statement}.");
         return ExitCode.Success;
     }
 

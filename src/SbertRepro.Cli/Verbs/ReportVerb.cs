@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SbertRepro.Cli.Report;
 using SbertRepro.Evaluation.Artifacts;
+using SbertRepro.Evaluation.Ledger;
 using SbertRepro.Evaluation.Regression;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Reporting;
@@ -22,12 +23,14 @@ internal sealed class ReportVerb : Verb
     {
         var (results, output) = (parsed.GetValue(_results)!, parsed.GetValue(_output)!);
         var tree = WorkingTree.Read(AppContext.BaseDirectory);
+        var runs = new ResultStore(results).All();
         var builder = new ReportBuilder(
-            new ResultStore(results).All(), new RecordStore<SpeedRecord>(results).All(), new RecordStore<TrainingRecord>(results).All(),
+            runs, new RecordStore<SpeedRecord>(results).All(), new RecordStore<TrainingRecord>(results).All(),
             new RecordStore<ClaimRecord>(results).All(), new RecordStore<StudyRecord>(results).All(), Catalog.LoadDefault(), tree.Commit);
         var model = builder.Build() with
         {
             Gate = Gate(results),
+            Spread = MachineComparison.Of(runs, new LedgerFolder(results).All()),
             PairErrors = new RecordStore<PairErrorsRecord>(results).All(),
             Results = Path.GetRelativePath(output, results).Replace('\\', '/'),
         };

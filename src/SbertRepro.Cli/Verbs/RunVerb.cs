@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SbertRepro.Cli.Ledger;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Results;
@@ -14,6 +15,7 @@ namespace SbertRepro.Cli.Verbs;
 internal sealed class RunVerb : Verb
 {
     private readonly CellOptions _cells = new();
+    private readonly SignOptions _sign = new();
 
     public RunVerb()
         : base("run", "Computes every cell whose inputs changed, saving each as soon as it is done. Nothing is downloaded: see fetch.",
@@ -24,13 +26,19 @@ internal sealed class RunVerb : Verb
             "sbert-repro run --table million,scifact                a million sentences; retrieve, then rerank",
             "sbert-repro run --system ./my-model --scale small      your own model in the paper's table",
             "sbert-repro run --system sbert-nli-mini --seeds 1-3    a model that is trained here, three times",
+            "sbert-repro run --scale small --sign statement.json    and a signed statement of the results: see ledger",
             "sbert-repro run --json | jq '.cells[] | select(.state == \"failed\")'",
-        ]) => AddOptions(_cells.All);
+        ])
+    {
+        AddOptions(_cells.All);
+        AddOptions(_sign.All);
+    }
 
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
     {
         using var deadline = Deadline(parsed, cancellation);
         var results = _cells.Results(parsed);
+        using var signer = _sign.OpenKey(parsed); // before the long work: a key that cannot be used ends at once
         var sources = Place.Sources();
         var (session, studies, _) = _cells.Open(parsed, sources, CommandLineText());
         var plan = session.Plan(_cells.Selection(parsed));
@@ -64,7 +72,9 @@ internal sealed class RunVerb : Verb
             ScoreTable.Print(session.Setting, after, outcomes);
             StudyTable.PrintResults(steps, measured);
         }
-        return outcomes.OfType<CellOutcome.Failed>().Any() || measured.Any(outcome => outcome.Failure is not null) ? ExitCode.Failed : finished ? ExitCode.Success : ExitCode.Inconclusive;
+        var code = outcomes.OfType<CellOutcome.Failed>().Any() || measured.Any(outcome => outcome.Failure is not null) ? ExitCode.Failed : finished ? ExitCode.Success : ExitCode.Inconclusive;
+        if (signer is not null) _sign.Sign(parsed, code, results, session.Setting, signer, sources);
+        return code;
     }
 
     private static List<Cell> Stale(IReadOnlyList<PlannedCell> plan, bool trained) =>

@@ -24,6 +24,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("check")]
     [InlineData("accept")]
     [InlineData("time")]
+    [InlineData("ledger")]
     public void Help_ends_with_lines_to_type(string verb)
     {
         var help = _cli.Run([.. verb.Length == 0 ? Array.Empty<string>() : [verb], "--help"]);
