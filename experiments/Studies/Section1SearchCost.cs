@@ -30,8 +30,8 @@ public static class Section1SearchCost
         {
             Scale.Sample =>
             [
-                Bi(Systems.BagOfWords, scale, 2000), Bi(Systems.MiniBertMean, scale, 2000), Cross(Systems.CrossMiniShape, scale, 32, sizes: [8, 16, 32]), Full(Systems.CrossMiniShape, scale),
-                Rerank(Systems.MiniBertMean, Systems.CrossMiniShape, scale, queries: 20),
+                Bi(Systems.BagOfWords, scale, 2000), Bi(Systems.MiniBertMean, scale, 2000), Cross(Systems.CrossMiniShape, scale, 16, sizes: [8, 16, 24]), Full(Systems.CrossMiniShape, scale),
+                Rerank(Systems.MiniBertMean, Systems.CrossMiniShape, scale, queries: 10),
             ],
             Scale.Small =>
             [
