@@ -30,10 +30,15 @@ internal static class HtmlGate
             <p>{CellText.Whole(moved.Count)} scores moved, {CellText.Whole(difference.Unchanged)} cells are the same.{(difference.Cause is { } cause ? $" <b>{E(HtmlClaims.Sentence(cause))}.</b>" : "")}</p>
             {(moved.Count == 0 ? "" : Scrolling("Moved scores", ["cell", "before", "now", "difference", "cause", "largest rank moves"], moved.Select(cell => Row(
                 [cell.Cell, Score(cell.Before), Score(cell.After), cell.After - cell.Before is { } by ? CellText.Signed(100 * by) : "", cell.Cause, DifferenceMarkdown.Moves(cell)]))))}
+            {Latency(difference.Latency)}
             {(difference.Environment.Count == 0 ? "" : Scrolling("Surroundings that differ", ["what", "before", "now"], difference.Environment.Select(change => Row([change.Name, change.Before ?? "(absent)", change.After ?? "(absent)"]))))}
             </section>
             """;
     }
+
+    private static string Latency(IReadOnlyList<LatencyDifference> timings) => timings.Count == 0 ? ""
+        : $"<p>{E(DifferenceMarkdown.LatencyNote)}</p>"
+            + Scrolling("Timings", DifferenceMarkdown.LatencyColumns, timings.Select(each => Row([$"{each.Where} {each.What}", .. DifferenceMarkdown.Numbers(each)])));
 
     private static string Score(double? natural) => natural is { } value ? CellText.Score(100 * value) : "";
 

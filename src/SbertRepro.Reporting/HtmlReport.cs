@@ -36,7 +36,7 @@ public static partial class HtmlReport
         {HtmlClaims.Training(model.Training)}
         {HtmlSpeed.Render(model.Speed, model.SpeedNotes)}
         {HtmlPairs.Render(model.PairErrors, model.Results)}
-        {HtmlExplorer.Render(model.PairRanks)}
+        {HtmlExplorer.Render(model.PairRanks, model.Comparisons)}
         {HtmlGate.Render(model.Gate)}
         {Lint(model.Lint)}
         {Environments(model.Environments)}

@@ -56,7 +56,7 @@ internal static class HtmlStyle
         th[aria-sort=descending] button::after{content:" ▼";font-size:.7em}th[aria-sort=ascending] button::after{content:" ▲";font-size:.7em}
         .tools{display:flex;flex-wrap:wrap;gap:.75rem 1.5rem;margin:1rem 0}.tools label{display:block;max-width:100%;font-weight:600}
         select{display:block;max-width:100%;padding:.35rem .5rem;font:inherit;font-weight:400;color:var(--ink);background:var(--page);border:1px solid var(--soft);border-radius:4px}
-        .found{margin:1rem 0}.found th:not(:first-child){text-align:right}.found td.n{white-space:normal}
+        .cause{font-weight:600}.found{margin:1rem 0}.found th:not(:first-child){text-align:right}.found td.n{white-space:normal}
         details{margin:.6rem 0}summary{cursor:pointer;color:var(--link);padding:.15rem 0}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
         .commands{display:block}.commands dd{margin:0 0 .75rem}

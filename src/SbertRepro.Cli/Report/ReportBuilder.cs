@@ -1,6 +1,7 @@
 using System.Globalization;
 using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Paper;
+using SbertRepro.Evaluation.Regression;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
 using SbertRepro.Experiments.Training;
@@ -10,11 +11,13 @@ namespace SbertRepro.Cli.Report;
 
 /// <summary>From stored runs and the printed tables to what the report says. Pure: reads no file and no clock.</summary>
 internal sealed class ReportBuilder(
-    IReadOnlyList<RunRecord> runs, IReadOnlyList<SpeedRecord> speed, IReadOnlyList<TrainingRecord> training, IReadOnlyList<ClaimRecord> claims, IReadOnlyList<StudyRecord> steps, Catalog catalog, string generatedFrom)
+    StoredResults stored, IReadOnlyList<TrainingRecord> training, IReadOnlyList<ClaimRecord> claims, Catalog catalog, string generatedFrom)
 {
     private static readonly Scale[] SmallestLast = [.. Scales.LargestFirst];
 
-    private readonly StudyReport _studies = new(steps);
+    private readonly IReadOnlyList<RunRecord> _runs = stored.Runs;
+
+    private readonly StudyReport _studies = new(stored.Steps);
 
     public ReportModel Build()
     {
@@ -26,26 +29,27 @@ internal sealed class ReportBuilder(
                 + "Here every number of the paper stands beside one measured by this project, with a verdict and its reason.",
             GeneratedFrom = generatedFrom,
             VerdictRule = Rule,
-            Scales = [.. SmallestLast.Where(scale => runs.Any(run => run.Scale == scale.Name())).Select(scale => new ScaleNote(scale.Name(), Meaning(scale)))],
+            Scales = [.. SmallestLast.Where(scale => _runs.Any(run => run.Scale == scale.Name())).Select(scale => new ScaleNote(scale.Name(), Meaning(scale)))],
             Tables = tables,
             PrintedNumbers = PaperData.Tables.Sum(table => table.Cells.Count),
             Command = Command(),
             SearchCost = SearchCost.Of(_studies.Bars()),
             Card = CardRows(tables),
             Claims = [.. PaperData.Claims.SelectMany(claim => claims.Where(record => record.Claim == claim.Id).OrderBy(ScaleOrder).Select(record => new ClaimRow(claim.Text, claim.Section, record)))],
-            PairRanks = PairRanksOf(runs),
+            PairRanks = PairRanksOf(_runs),
+            Comparisons = RunComparison.All(stored),
             Training = TrainingSection.Of(training),
             Studies = _studies.Sections(),
             NumberClaims = _studies.NumberClaims(),
-            Speed = [.. speed.SelectMany(record => record.Rows)],
-            SpeedNotes = [.. speed.SelectMany(SpeedNotes)],
+            Speed = [.. stored.Speed.SelectMany(record => record.Rows)],
+            SpeedNotes = [.. stored.Speed.SelectMany(SpeedNotes)],
             Lint = PaperLint.Check(PaperData.Tables, PaperData.Card),
-            Environments = [.. runs.GroupBy(run => run.Machine).Select(group => new MachineEnvironment(group.Key, group.SelectMany(run => run.Cells).MaxBy(cell => cell.Provenance.Started)!.Provenance))],
+            Environments = [.. _runs.GroupBy(run => run.Machine).Select(group => new MachineEnvironment(group.Key, group.SelectMany(run => run.Cells).MaxBy(cell => cell.Provenance.Started)!.Provenance))],
             Artifacts = Artifacts(),
         };
     }
 
-    private string Command() => $"./run-all.sh --scale {SmallestLast.FirstOrDefault(scale => runs.Any(run => run.Scale == scale.Name()), Scale.Sample).Name()}{(training.Any(record => record.Scale != Scale.Sample.Name()) ? " --train" : "")}";
+    private string Command() => $"./run-all.sh --scale {SmallestLast.FirstOrDefault(scale => _runs.Any(run => run.Scale == scale.Name()), Scale.Sample).Name()}{(training.Any(record => record.Scale != Scale.Sample.Name()) ? " --train" : "")}";
 
     private static string[] Rule { get; } =
     [
@@ -63,7 +67,7 @@ internal sealed class ReportBuilder(
 
     private TableSection Section(Experiment table)
     {
-        var own = runs.Where(run => run.Table == table.Id).ToList();
+        var own = _runs.Where(run => run.Table == table.Id).ToList();
         // At sample scale other columns are asked; such a block would have no column of the paper's table, so each scale group has columns of its own.
         var blocks = own.GroupBy(run => (run.Scale, run.Machine)).OrderBy(group => Array.FindIndex(SmallestLast, scale => scale.Name() == group.Key.Scale)).ToList();
         var cells = blocks.SelectMany(group => Compare(table, ScaleOf(group.Key.Scale), group.Key.Machine, [.. group])).ToList();
@@ -207,7 +211,7 @@ internal sealed class ReportBuilder(
     private IReadOnlyList<ArtifactRow> Artifacts()
     {
         var licences = catalog.Entries.ToDictionary(entry => entry.Id, entry => entry.Licence, StringComparer.Ordinal);
-        return [.. runs.SelectMany(run => run.Cells).SelectMany(cell => cell.Provenance.Artifacts).Distinct().OrderBy(file => file.Key, StringComparer.Ordinal)
+        return [.. _runs.SelectMany(run => run.Cells).SelectMany(cell => cell.Provenance.Artifacts).Distinct().OrderBy(file => file.Key, StringComparer.Ordinal)
             .Select(file => new ArtifactRow(file.Key, file.Value, licences.GetValueOrDefault(file.Key, file.Key.StartsWith("sample/", StringComparison.Ordinal) ? "MIT, part of this project" : "the user's own")))];
     }
 }

@@ -22,12 +22,12 @@ internal sealed class ReportVerb : Verb
     {
         var (results, output) = (parsed.GetValue(_results)!, parsed.GetValue(_output)!);
         var tree = WorkingTree.Read(AppContext.BaseDirectory);
+        var stored = StoredResults.Read(results);
         var builder = new ReportBuilder(
-            new ResultStore(results).All(), new RecordStore<SpeedRecord>(results).All(), new RecordStore<TrainingRecord>(results).All(),
-            new RecordStore<ClaimRecord>(results).All(), new RecordStore<StudyRecord>(results).All(), Catalog.LoadDefault(), tree.Commit);
+            stored, new RecordStore<TrainingRecord>(results).All(), new RecordStore<ClaimRecord>(results).All(), Catalog.LoadDefault(), tree.Commit);
         var model = builder.Build() with
         {
-            Gate = Gate(results),
+            Gate = Gate(results, stored),
             PairErrors = new RecordStore<PairErrorsRecord>(results).All(),
             Results = Path.GetRelativePath(output, results).Replace('\\', '/'),
         };
@@ -36,9 +36,9 @@ internal sealed class ReportVerb : Verb
         return ExitCode.Success;
     }
 
-    private static GateSection Gate(string results)
+    private static GateSection Gate(string results, StoredResults now)
     {
-        var accepted = new ResultStore(Path.Combine(results, ResultStore.BaselineFolder)).All();
-        return new(new RecordStore<GateProof>(results).All(), History.All(results), accepted.Count == 0 ? null : RunDifference.Of(accepted, new ResultStore(results).All()));
+        var accepted = StoredResults.Read(Path.Combine(results, ResultStore.BaselineFolder));
+        return new(new RecordStore<GateProof>(results).All(), History.All(results), accepted.Runs.Count == 0 ? null : RunDifference.Of(accepted, now));
     }
 }
