@@ -71,6 +71,13 @@ public sealed class RunDifferenceTests : IDisposable
         Assert.Equal("no input of the fingerprint changed", RunDifference.Of(new([Run(before)]), new([Run(Moved(before))])).Cause);
     }
 
+    [Fact]
+    public void A_changed_input_does_not_hide_that_the_surroundings_differ_and_a_library_is_named_once()
+    {
+        Assert.Equal("the likely cause is the seed, the only input that changed; the surroundings differ too: processor", Cause.Sentence(["seed"], ["commit", "processor"]));
+        Assert.Equal("the likely cause is the library TorchSharp, the only input that changed", Cause.Sentence(["library/TorchSharp"], ["TorchSharp"]));
+    }
+
     [Theory]
     [InlineData("the likely cause is the source of the encoders, the only input that changed", "code/encoders")]
     [InlineData("the likely cause is the model: the model file a, the model file b; no other input changed", "model/a", "model/b")]
