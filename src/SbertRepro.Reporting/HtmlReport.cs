@@ -17,7 +17,7 @@ public static partial class HtmlReport
         <meta name="color-scheme" content="light dark">
         <title>{E(model.Title)}</title>
         <style>
-        {HtmlStyle.Css}{SvgShapes.Css}</style>
+        {HtmlStyle.Css}{SvgFigure.Css}</style>
         </head>
         <body>
         <header>
