@@ -18,13 +18,15 @@ public static class DifferenceMarkdown
         if (difference.Latency.Count > 0)
             parts.Add(LatencyNote + "\n\n" + Table(LatencyColumns, difference.Latency.Select(each => new[] { $"{each.Where} {each.What}" }.Concat(Numbers(each)).ToArray())));
         if (difference.Environment.Count > 0)
-            parts.Add("Surroundings that differ:\n\n" + Table(["what", "before", "now"], difference.Environment.Select(change => new[] { change.Name, change.Before ?? "(absent)", change.After ?? "(absent)" })));
+            parts.Add("Surroundings that differ:\n\n" + Table(["what", "before", "now"],
+                difference.Environment.Select(change => new[] { change.Name, change.Before ?? "(absent)", change.After ?? "(absent)" })));
         if (difference.OnlyBefore.Count > 0) parts.Add("Only in the first:\n\n" + Lines(difference.OnlyBefore.Select(cell => $"- {T(cell)}")));
         if (difference.OnlyAfter.Count > 0) parts.Add("Only in the second:\n\n" + Lines(difference.OnlyAfter.Select(cell => $"- {T(cell)}")));
         return string.Join("\n\n", parts) + "\n";
     }
 
-    internal const string LatencyNote = "Time now over time before; above 1 is slower. The two were not measured in turns: the interval holds the doubt of the timings and of the machine probes that are stored.";
+    internal const string LatencyNote = "Time now over time before; above 1 is slower. The two were not measured in turns: "
+        + "the interval holds the doubt of the timings and of the machine probes that are stored.";
 
     internal static readonly string[] LatencyColumns = ["timing", "ratio", "freed from the machine's speed", "interval"];
 

@@ -39,7 +39,8 @@ internal static class DurationChart
 
     /// <summary>The picture in words.</summary>
     public static string Alternative(IReadOnlyList<DurationBar> bars) =>
-        "Time to find the most similar pair among 10,000 sentences, logarithmic axis: " + string.Join("; ", bars.Select(bar => $"{bar.Label} {DurationText.Of(bar.Seconds)} ({bar.Word})")) + ".";
+        "Time to find the most similar pair among 10,000 sentences, logarithmic axis: "
+            + string.Join("; ", bars.Select(bar => $"{bar.Label} {DurationText.Of(bar.Seconds)} ({bar.Word})")) + ".";
 
     // The paper's is an outline, ours is full, what was extrapolated is pale.
     private static void Add(Plot plot, DurationKind kind, double left, double right, double top)
@@ -58,7 +59,8 @@ internal static class DurationChart
         string.Concat(Ticks.Select(tick => Text(
             plot.GetPixel(new Coordinates(Math.Log10(tick), 0)).X, bottom + 16, Said(tick), tick == Ticks[0] ? "start" : tick == Ticks[^1] ? "end" : "middle", "soft")))
         + string.Concat(bars.Select((bar, index) => Text(
-            Side, Head + (index * RowHeight) + NameLine, Shortened($"{DurationText.Of(bar.Seconds)}  {bar.Label}", letters), "start", bar.Kind == DurationKind.Paper ? "soft" : "strong")));
+            Side, Head + (index * RowHeight) + NameLine, Shortened($"{DurationText.Of(bar.Seconds)}  {bar.Label}", letters), "start",
+            bar.Kind == DurationKind.Paper ? "soft" : "strong")));
 
     private static string Said(double seconds) => seconds >= 86400 ? $"{seconds / 86400:0} days" : DurationText.Of(seconds);
 }

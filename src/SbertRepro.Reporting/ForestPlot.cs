@@ -62,7 +62,8 @@ internal static class ForestPlot
         double[] ticks = [.. Ticks(axis)];
         using var plot = NewRows(PanelWidth, bottom - Head, Head, Foot, Side, axis, ticks);
         foreach (var (index, row) in rows.Index()) Add(plot, row.Cell, bottom - Head - (index * RowHeight) - MarkLine);
-        return Render(plot, bottom + Foot, $"{title}: {string.Join("; ", rows.Select(Said))}.", anchor, () => Words(plot, title, [.. rows.Select(row => row.System)], ticks, bottom), width: PanelWidth);
+        return Render(plot, bottom + Foot, $"{title}: {string.Join("; ", rows.Select(Said))}.", anchor,
+            () => Words(plot, title, [.. rows.Select(row => row.System)], ticks, bottom), width: PanelWidth);
     }
 
     private static void Add(Plot plot, Comparison cell, double y)

@@ -10,8 +10,8 @@ internal static class HtmlExplorer
 
     public static string Render(IReadOnlyList<PairRanks> ranks, IReadOnlyList<RunComparison> comparisons) => $"""
         <section id="explorer"><h2>Compare two runs</h2>
-        <p>Two rows of the tables above, or everything that two machines both measured: numbers that differ and the likely cause, places that changed, timings, the pairs of the STS benchmark
-        that moved most, and surroundings that differ.</p>
+        <p>Two rows of the tables above, or everything that two machines both measured: numbers that differ and the likely cause, places that changed, timings,
+        the pairs of the STS benchmark that moved most, and surroundings that differ.</p>
         <div id="explorer-tool"><p class="note">This needs the page's script. On the command line: <code>sbert-repro diff results-before results</code></p></div>
         <script type="application/json" id="pair-ranks">{Json(ranks)}</script>
         <script type="application/json" id="comparisons">{ExplorerData.Json(comparisons)}</script>

@@ -34,7 +34,8 @@ internal static partial class PageColour
     public static Color Of(VerdictStyle verdict) => Of(verdict.Css);
 
     /// <summary>The drawing with properties in place of the colours that stand for them.</summary>
-    public static string Resolve(string svg) => Attribute().Replace(svg, match => Properties.TryGetValue(match.Groups[1].Value, out var property) ? $"\"var(--{property})\"" : match.Value);
+    public static string Resolve(string svg) => Attribute().Replace(svg,
+        match => Properties.TryGetValue(match.Groups[1].Value, out var property) ? $"\"var(--{property})\"" : match.Value);
 
     private static Color Of(string property) => Color.FromHex(Properties.First(pair => pair.Value == property).Key);
 

@@ -3,7 +3,9 @@ using SbertRepro.Evaluation.Results;
 
 namespace SbertRepro.Reporting;
 
-/// <summary>Two rows of the tables, or everything of two machines, compared beforehand so that the page only has to show it: what <c>sbert-repro diff</c> says of two folders.</summary>
+/// <summary>
+/// Two rows of the tables, or everything of two machines, compared beforehand so that the page only has to show it: what <c>sbert-repro diff</c> says of two folders.
+/// </summary>
 /// <param name="First">A row as the page names it, or "scale|machine".</param>
 /// <param name="Second">The same.</param>
 /// <param name="Difference">From the first to the second.</param>
@@ -36,7 +38,8 @@ public sealed record RunComparison(string First, string Second, RunDifference Di
     [
         .. from run in stored.Runs
            group run by (run.Table, run.Scale, run.Machine, run.System) into row
-           let steps = stored.Steps.Where(record => (record.Scale, record.Machine) == (row.Key.Scale, row.Key.Machine)).Select(record => Nameless(record, row.Key.System)).OfType<StudyRecord>()
+           let steps = stored.Steps.Where(record => (record.Scale, record.Machine) == (row.Key.Scale, row.Key.Machine))
+               .Select(record => Nameless(record, row.Key.System)).OfType<StudyRecord>()
            select new Side(
                PairRanks.RowKey(row.Key.Table, row.Key.Scale, row.Key.Machine, row.Key.System),
                new StoredResults([.. row.Select(run => run with { Table = "", System = "" })]) { Steps = [.. steps] }),

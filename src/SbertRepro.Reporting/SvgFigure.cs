@@ -32,9 +32,11 @@ internal static class SvgFigure
 
     // For a figure that is a file of its own; on the page the page's style says the same.
     private const string Colours = """
-        svg{--ink:#1d2126;--soft:#5c6670;--line:#c9d0d7;--band:#f5f7f9;--paper:#8a3b76;--here:#0b5cad;--reproduced:#0b6b3a;--consistent:#0b5cad;--deviates:#a63a00;--not-judged:#0b5cad}
+        svg{--ink:#1d2126;--soft:#5c6670;--line:#c9d0d7;--band:#f5f7f9;--paper:#8a3b76;--here:#0b5cad;
+        --reproduced:#0b6b3a;--consistent:#0b5cad;--deviates:#a63a00;--not-judged:#0b5cad}
         @media(prefers-color-scheme:dark){
-        svg{--ink:#e4e7ea;--soft:#a0aab4;--line:#444c54;--band:#1c2024;--paper:#e79bd2;--here:#7db8f5;--reproduced:#5fce96;--consistent:#7db8f5;--deviates:#ff9d66;--not-judged:#7db8f5}
+        svg{--ink:#e4e7ea;--soft:#a0aab4;--line:#444c54;--band:#1c2024;--paper:#e79bd2;--here:#7db8f5;
+        --reproduced:#5fce96;--consistent:#7db8f5;--deviates:#ff9d66;--not-judged:#7db8f5}
         }
         """;
 
@@ -55,7 +57,9 @@ internal static class SvgFigure
         return plot;
     }
 
-    /// <summary>A plot whose only lines are vertical ones at the ticks. One data unit up is a pixel; the horizontal limits lie some pixels within the edges, so that no mark is cut.</summary>
+    /// <summary>
+    /// A plot whose only lines are vertical ones at the ticks. One data unit up is a pixel; the horizontal limits lie some pixels within the edges, so that no mark is cut.
+    /// </summary>
     /// <param name="width">Pixels.</param>
     /// <param name="rows">Pixels between head and foot.</param>
     /// <param name="head">Pixels above the rows.</param>
@@ -144,7 +148,8 @@ internal static class SvgFigure
     /// <param name="anchor">start, middle or end.</param>
     /// <param name="css">soft or strong.</param>
     public static string Text(float x, float y, string text, string anchor, string css = "") => string.Create(CultureInfo.InvariantCulture,
-        $"<text x=\"{x:0.#}\" y=\"{y:0.#}\"{(anchor == "start" ? "" : $" text-anchor=\"{anchor}\"")}{(css.Length == 0 ? "" : $" class=\"{css}\"")}>{WebUtility.HtmlEncode(text)}</text>");
+        $"<text x=\"{x:0.#}\" y=\"{y:0.#}\"{(anchor == "start" ? "" : $" text-anchor=\"{anchor}\"")}{(css.Length == 0 ? "" : $" class=\"{css}\"")}>"
+            + $"{WebUtility.HtmlEncode(text)}</text>");
 
     /// <summary>At most so many letters; the whole stands in the picture's words.</summary>
     public static string Shortened(string text, int letters) => text.Length <= letters ? text : text[..(letters - 1)] + "…";

@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace SbertRepro.Reporting;
 
 /// <summary>
-/// Makes ScottPlot's drawings small and the same every time. Skia numbers its clip paths over all pictures of a process, and clips every mark by a path of its own; here equal paths
-/// are one, neighbours that share a path share a group, and the names are counted from one in each figure, so that its bytes depend on nothing else. What draws nothing, and
-/// attributes that say what holds without them, are left out.
+/// Makes ScottPlot's drawings small and the same every time. Skia numbers its clip paths over all pictures of a process, and clips every mark by a path of its own; here equal
+/// paths are one, neighbours that share a path share a group, and the names are counted from one in each figure, so that its bytes depend on nothing else. What draws nothing,
+/// and attributes that say what holds without them, are left out.
 /// </summary>
 internal static partial class SvgGeometry
 {

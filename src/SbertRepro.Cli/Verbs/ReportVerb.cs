@@ -11,8 +11,18 @@ namespace SbertRepro.Cli.Verbs;
 /// <summary>Results beside the paper.</summary>
 internal sealed class ReportVerb : Verb
 {
-    private readonly Option<string> _results = new("--results") { HelpName = "FOLDER", DefaultValueFactory = _ => "results", Description = "all scales and machines below it are reported" };
-    private readonly Option<string> _output = new("--output", "-o") { HelpName = "FOLDER", DefaultValueFactory = _ => "reports", Description = "where index.html, README.md, figures/ and the CSV, JSON and LaTeX files go" };
+    private readonly Option<string> _results = new("--results")
+    {
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => "results",
+        Description = "all scales and machines below it are reported",
+    };
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => "reports",
+        Description = "where index.html, README.md, figures/ and the CSV, JSON and LaTeX files go",
+    };
 
     public ReportVerb()
         : base("report", "Writes the report from stored results alone: every number beside the paper's, with a verdict.",
@@ -32,7 +42,8 @@ internal sealed class ReportVerb : Verb
             Results = Path.GetRelativePath(output, results).Replace('\\', '/'),
         };
         ReportFolder.Write(output, model);
-        Terminal.Out.WriteLine($"{Path.Combine(output, "index.html")}, {Path.Combine(output, "README.md")}: {model.Tables.Sum(table => table.Cells.Count(cell => cell.Measured is not null))} measured numbers of {model.Tables.Sum(table => table.Cells.Count)}");
+        Terminal.Out.WriteLine($"{Path.Combine(output, "index.html")}, {Path.Combine(output, "README.md")}: "
+            + $"{model.Tables.Sum(table => table.Cells.Count(cell => cell.Measured is not null))} measured numbers of {model.Tables.Sum(table => table.Cells.Count)}");
         return ExitCode.Success;
     }
 

@@ -64,7 +64,8 @@ internal sealed class RunVerb : Verb
             ScoreTable.Print(session.Setting, after, outcomes);
             StudyTable.PrintResults(steps, measured);
         }
-        return outcomes.OfType<CellOutcome.Failed>().Any() || measured.Any(outcome => outcome.Failure is not null) ? ExitCode.Failed : finished ? ExitCode.Success : ExitCode.Inconclusive;
+        var failed = outcomes.OfType<CellOutcome.Failed>().Any() || measured.Any(outcome => outcome.Failure is not null);
+        return failed ? ExitCode.Failed : finished ? ExitCode.Success : ExitCode.Inconclusive;
     }
 
     private static List<Cell> Stale(IReadOnlyList<PlannedCell> plan, bool trained) =>
@@ -101,7 +102,8 @@ internal sealed class RunVerb : Verb
         foreach (var outcome in studies.Measure(stale, (planned, work) => Terminal.WithProgress($"{planned}", work), deadline))
         {
             outcomes.Add(outcome);
-            var result = outcome.Failure is { } failure ? $"failed: {Message(failure)}" : string.Create(CultureInfo.InvariantCulture, $"measured in {outcome.Record!.Provenance.Seconds:F1} s");
+            var result = outcome.Failure is { } failure ? $"failed: {Message(failure)}"
+                : string.Create(CultureInfo.InvariantCulture, $"measured in {outcome.Record!.Provenance.Seconds:F1} s");
             Terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{outcomes.Count}/{stale.Length}] {outcome.Planned}: {result}"));
         }
     }
@@ -119,7 +121,8 @@ internal sealed class RunVerb : Verb
         return count + outcome switch
         {
             CellOutcome.Computed computed => string.Create(CultureInfo.InvariantCulture,
-                $"{100 * computed.Record.Find(computed.Cell.Table.Metric, "all")?.Value:F2} ({computed.Record.Predictions.Length:N0} items, {computed.Record.Provenance.Seconds:F1} s)"),
+                $"{100 * computed.Record.Find(computed.Cell.Table.Metric, "all")?.Value:F2} ({computed.Record.Predictions.Length:N0} items, "
+                    + $"{computed.Record.Provenance.Seconds:F1} s)"),
             CellOutcome.Failed failed => $"failed: {Message(failed.Failure)}",
             _ => "already computed by another run",
         };
