@@ -118,9 +118,11 @@
     const said = element("p", { class: "said" }, cells.length === 0 ? "They share no number." : `${moved.length} of ${cells.length} shared numbers differ by 0.01 or more.`);
     const { causes, inputs, timings, surroundings } = comparison(from, to);
     result.replaceChildren(said, ...(moved.length > 0 ? causes : []).map(cause => element("p", { class: "cause" }, cause)),
-      ...listed("Numbers that differ; standing is the place among the systems of that table", ["cell", "first", "second", "difference", "first, 95 %", "second, 95 %", "standing"], moved.map(cell => cell.row)),
+      ...listed("Numbers that differ; standing is the place among the systems of that table",
+        ["cell", "first", "second", "difference", "first, 95 %", "second, 95 %", "standing"], moved.map(cell => cell.row)),
       ...listed("Inputs that differ", ["input", "first", "second"], inputs),
-      ...listed("Time of the second over time of the first; above 1 the second is slower. They were not measured in turns: the interval holds the doubt of both timings and of the machine probes", ["timing", "ratio", "freed from the machine's speed", "interval"], timings),
+      ...listed("Time of the second over time of the first; above 1 the second is slower. "
+        + "They were not measured in turns: the interval holds the doubt of both timings and of the machine probes", ["timing", "ratio", "freed from the machine's speed", "interval"], timings),
       ...from !== to && cells.length > 0 && timings.length === 0 ? [element("p", { class: "note" }, "No timing of the same work is stored for both.")] : [],
       ...single ? pairMoves(from, to, ...pairs[0]) : [], ...listed("Surroundings that differ", ["what", "first", "second"], surroundings));
   };

@@ -214,7 +214,10 @@ public sealed class PageTests(PublishedReport report) : IClassFixture<PublishedR
 
         Assert.NotEqual(before, await result.InnerTextAsync());
         Assert.Equal(360, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-        Assert.Empty(await page.EvaluateAsync<string[]>("[...document.querySelectorAll('#explorer *')].filter(e => !e.closest('thead') && e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 0.5).map(e => e.outerHTML.slice(0, 120))"));
+        Assert.Empty(await page.EvaluateAsync<string[]>("""
+            [...document.querySelectorAll('#explorer *')].filter(e => !e.closest('thead') && e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 0.5)
+              .map(e => e.outerHTML.slice(0, 120))
+            """));
     }
 
     [Fact]
