@@ -14,11 +14,21 @@ namespace SbertRepro.Cli;
 internal sealed class CellOptions
 {
     private readonly SharedOptions _options = new();
-    private readonly Option<double?> _budget = new("--budget") { HelpName = "MINUTES", Description = "a run stops after so long, keeps what is finished, and ends with exit code 3" };
+    private readonly Option<double?> _budget = new("--budget")
+    {
+        HelpName = "MINUTES",
+        Description = "a run stops after so long, keeps what is finished, and ends with exit code 3",
+    };
 
-    private readonly Option<bool> _train = new("--train") { Description = "also the systems that are trained here: hours on a CPU; at sample scale, and when named, they are trained anyway" };
+    private readonly Option<bool> _train = new("--train")
+    {
+        Description = "also the systems that are trained here: hours on a CPU; at sample scale, and when named, they are trained anyway",
+    };
 
-    private readonly Option<bool> _full = new("--full") { Description = "also the searches that take hours: all 49,995,000 pairs of section 1, really scored (goes on where it was stopped)" };
+    private readonly Option<bool> _full = new("--full")
+    {
+        Description = "also the searches that take hours: all 49,995,000 pairs of section 1, really scored (goes on where it was stopped)",
+    };
 
     public Option[] All =>
     [
@@ -67,7 +77,8 @@ internal sealed class CellOptions
 
     private IEnumerable<Experiment> TablesOf(ParseResult parsed) =>
         Given(parsed, _options.Table).Where(name => AllStudies.InOrder.All(study => study.Id != name))
-            .Select(name => Tables.All.FirstOrDefault(table => table.Id == name) ?? throw SharedOptions.Unknown("--table", name, [.. Tables.All.Select(table => table.Id), .. AllStudies.InOrder.Select(study => study.Id)]));
+            .Select(name => Tables.All.FirstOrDefault(table => table.Id == name)
+                ?? throw SharedOptions.Unknown("--table", name, [.. Tables.All.Select(table => table.Id), .. AllStudies.InOrder.Select(study => study.Id)]));
 
     /// <summary>The session and, for the first line of output, why it has the scale it has.</summary>
     public (Session Session, StudySession Studies, string WhyThisScale) Open(ParseResult parsed, Sources sources, string command)

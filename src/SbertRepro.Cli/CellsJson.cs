@@ -13,7 +13,8 @@ internal static class CellsJson
     /// <param name="outcomes">What the run did; empty for a plan.</param>
     /// <param name="steps">Of studies, with their state at the end.</param>
     /// <param name="measured">What the run did about them.</param>
-    public static string Write(Setting setting, IReadOnlyList<PlannedCell> cells, IReadOnlyList<CellOutcome> outcomes, IReadOnlyList<PlannedStep> steps, IReadOnlyList<StepOutcome> measured)
+    public static string Write(Setting setting, IReadOnlyList<PlannedCell> cells, IReadOnlyList<CellOutcome> outcomes, IReadOnlyList<PlannedStep> steps,
+        IReadOnlyList<StepOutcome> measured)
     {
         var failures = outcomes.OfType<CellOutcome.Failed>().ToDictionary(failed => failed.Cell, failed => failed.Failure.Message);
         var computed = outcomes.OfType<CellOutcome.Computed>().Select(outcome => outcome.Cell).ToHashSet();
@@ -39,7 +40,8 @@ internal static class CellsJson
         outcome?.Failure is not null ? "failed" : planned.State switch { StepState.Fresh => outcome is null ? "fresh" : "measured", StepState.Stale => "stale", _ => "not run" },
         outcome?.Failure?.Message ?? (planned.State as StepState.NotRun)?.Reason, (planned.State as StepState.NotRun)?.Next,
         [.. ((planned.State as StepState.Fresh)?.Record.Quantities ?? []).Select(quantity => new QuantityLine(
-            quantity.System, quantity.What, quantity.Size, quantity.Value, quantity.Unit, quantity.Interval?.Low, quantity.Interval?.High, quantity.Count, quantity.Basis.ToString().ToLowerInvariant()))]);
+            quantity.System, quantity.What, quantity.Size, quantity.Value, quantity.Unit, quantity.Interval?.Low, quantity.Interval?.High, quantity.Count,
+            quantity.Basis.ToString().ToLowerInvariant()))]);
 
     private static string State(CellState state, bool computed, string? failure) => state switch
     {

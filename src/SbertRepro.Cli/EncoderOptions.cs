@@ -12,7 +12,12 @@ namespace SbertRepro.Cli;
 internal sealed class EncoderOptions
 {
     private readonly SharedOptions _options = new();
-    private readonly Option<string?> _system = new("--system") { HelpName = "ID|FOLDER", Description = "a known system (sbert-repro list) or a local model folder, weights or model.onnx", Required = true };
+    private readonly Option<string?> _system = new("--system")
+    {
+        HelpName = "ID|FOLDER",
+        Description = "a known system (sbert-repro list) or a local model folder, weights or model.onnx",
+        Required = true,
+    };
 
     public Option[] All => [_system, _options.Device, _options.Precision, _options.Pooling, _options.Layer, _options.Threads, _options.Offline];
 

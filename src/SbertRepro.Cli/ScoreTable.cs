@@ -17,7 +17,9 @@ internal static class ScoreTable
             Terminal.Out.WriteLine($"failed: {failed.Cell}: {failed.Failure.Message}");
         var computed = outcomes.OfType<CellOutcome.Computed>().Count();
         var fresh = cells.Count(planned => planned.State is CellState.Fresh) - computed;
-        Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{computed} cells computed, {fresh} fresh, {outcomes.Count(outcome => outcome is CellOutcome.Failed)} failed, {cells.Count(planned => planned.State is CellState.NotRun)} not run."));
+        Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{computed} cells computed, {fresh} fresh, {outcomes.Count(outcome => outcome is CellOutcome.Failed)} failed, "
+            + $"{cells.Count(planned => planned.State is CellState.NotRun)} not run."));
     }
 
     private static void Print(Setting setting, Experiment experiment, IReadOnlyList<PlannedCell> cells)

@@ -41,7 +41,8 @@ internal static class StudyTable
         foreach (var planned in steps)
             if (planned.State is StepState.NotRun missing) Terminal.Out.WriteLine($"not run: {planned}: {missing.Reason}.{(missing.Next is { } next ? $" Next: {next}" : "")}");
         var measured = outcomes.Count(outcome => outcome.Record is not null);
-        Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{measured} steps measured, {steps.Count(planned => planned.State is StepState.Fresh) - measured} fresh, {outcomes.Count - measured} failed."));
+        Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{measured} steps measured, {steps.Count(planned => planned.State is StepState.Fresh) - measured} fresh, {outcomes.Count - measured} failed."));
     }
 
     private static void Print(Study study, IReadOnlyList<StudyRecord> records)

@@ -13,7 +13,9 @@ internal static class Terminal
 
     public static IAnsiConsole Error { get; } = Open(Console.Error, Console.IsErrorRedirected);
 
-    /// <summary>Runs <paramref name="work"/> under a progress bar on standard error; where that is no terminal, long work with something to tell gets a line now and then.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> under a progress bar on standard error; where that is no terminal, long work with something to tell gets a line now and then.
+    /// </summary>
     public static T WithProgress<T>(string title, Func<IProgress<WorkProgress>?, T> work)
     {
         if (Console.IsErrorRedirected) return work(new Log(title));

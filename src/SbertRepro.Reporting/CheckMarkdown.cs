@@ -22,7 +22,8 @@ public static class CheckMarkdown
                 finding.Ratio is { } ratio ? Text($"[{ratio.Interval.Low:0.000}, {ratio.Interval.High:0.000}]") : "", Text($"{finding.Ratio?.Pairs}"), finding.Reason,
             })));
         if (report.Counters.Any(finding => finding.Fails))
-            parts.Add("## Counted work that rose\n\n" + Lines(report.Counters.Where(finding => finding.Fails).Select(finding => $"- {T(finding.Cell)}: {T(string.Join("; ", finding.Rises))}")));
+            parts.Add("## Counted work that rose\n\n" + Lines(report.Counters.Where(finding => finding.Fails)
+                .Select(finding => $"- {T(finding.Cell)}: {T(string.Join("; ", finding.Rises))}")));
         else if (report.Counters.Count > 0)
             parts.Add($"Counted work (tokens, padding, operator calls, allocations) did not rise: {T(string.Join(", ", report.Counters.Select(finding => finding.Cell)))}.");
         if (report.Drift.Count > 0)

@@ -42,7 +42,8 @@ public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
     };
 
     /// <summary>Who plays: "mini-bert-mean − mini-bert-cls, small scale, 1 and 1 seeds".</summary>
-    internal string Players => string.Create(CultureInfo.InvariantCulture, $"{Record.Better} − {Record.Worse}, {Record.Scale} scale, {Record.BetterSeeds} and {Record.WorseSeeds} seeds");
+    internal string Players => string.Create(CultureInfo.InvariantCulture,
+        $"{Record.Better} − {Record.Worse}, {Record.Scale} scale, {Record.BetterSeeds} and {Record.WorseSeeds} seeds");
 
     /// <summary>The file of the judgement, below the results folder.</summary>
     internal string File => $"{Record.Scale}/{Record.Machine}/{ClaimRecord.Kind}/{ClaimRecord.NameOf(Record.Claim, Record.Dataset)}.{ClaimRecord.Kind}.json";

@@ -3,7 +3,10 @@ using ScottPlot;
 
 namespace SbertRepro.Reporting;
 
-/// <summary>Seconds against number of sentences, both logarithmic: points measured, lines fitted (dotted beyond what was measured), open circles extrapolated from a sample, diamonds the paper's.</summary>
+/// <summary>
+/// Seconds against number of sentences, both logarithmic: points measured, lines fitted (dotted beyond what was measured), open circles extrapolated from a sample, diamonds
+/// the paper's.
+/// </summary>
 public static class CostLawChart
 {
     private const int PlotHeight = 420;
@@ -11,7 +14,8 @@ public static class CostLawChart
     private const int LeftOfAxis = 70;
 
     private static readonly (double Seconds, string Name)[] Times =
-        [(1e-4, "0.1 ms"), (1e-3, "1 ms"), (1e-2, "10 ms"), (0.1, "100 ms"), (1, "1 s"), (10, "10 s"), (60, "1 min"), (600, "10 min"), (3600, "1 h"), (36_000, "10 h"), (360_000, "100 h"), (3_600_000, "1,000 h"), (3.6e7, "10,000 h")];
+        [(1e-4, "0.1 ms"), (1e-3, "1 ms"), (1e-2, "10 ms"), (0.1, "100 ms"), (1, "1 s"), (10, "10 s"), (60, "1 min"), (600, "10 min"), (3600, "1 h"), (36_000, "10 h"),
+        (360_000, "100 h"), (3_600_000, "1,000 h"), (3.6e7, "10,000 h")];
 
     /// <param name="series">One per system.</param>
     /// <param name="paper">The paper's points: a name, sentences and seconds.</param>
@@ -30,7 +34,8 @@ public static class CostLawChart
         var times = Times.Where(time => Math.Log10(time.Seconds) >= limits.Bottom && Math.Log10(time.Seconds) <= limits.Top).ToArray();
         plot.Axes.Bottom.SetTicks(sizes, [.. sizes.Select(_ => "")]);
         plot.Axes.Left.SetTicks([.. times.Select(time => Math.Log10(time.Seconds))], [.. times.Select(_ => "")]);
-        var (legend, lines) = SvgFigure.Legend([.. series.Select((each, index) => (SvgFigure.GlyphOf(index), SvgFigure.ColourOf(index), each.System)), ("◇", "#808080", $"the paper: {string.Join(", ", paper.Select(point => point.Name))}")], PlotHeight, columns: 1);
+        var (legend, lines) = SvgFigure.Legend([.. series.Select((each, index) => (SvgFigure.GlyphOf(index), SvgFigure.ColourOf(index), each.System)),
+            ("◇", "#808080", $"the paper: {string.Join(", ", paper.Select(point => point.Name))}")], PlotHeight, columns: 1);
         return SvgFigure.Render(plot, PlotHeight, title, anchor, () => Labels(plot, sizes, times) + legend, lines, SvgFigure.Wide);
     }
 
@@ -47,7 +52,8 @@ public static class CostLawChart
 
         if (series.Extrapolated is not { } whole) return;
         plot.Add.Marker(Math.Log10(whole.Size!.Value), Math.Log10(whole.Value), MarkerShape.OpenCircle, 11, colour).MarkerStyle.LineWidth = 2;
-        if (whole.Interval is { } interval) plot.Add.Line(Math.Log10(whole.Size.Value), Math.Log10(interval.Low), Math.Log10(whole.Size.Value), Math.Log10(interval.High)).Color = colour;
+        var at = Math.Log10(whole.Size.Value);
+        if (whole.Interval is { } interval) plot.Add.Line(at, Math.Log10(interval.Low), at, Math.Log10(interval.High)).Color = colour;
     }
 
     private static void Line(Plot plot, Func<double, double> law, double from, double to, Color colour, LinePattern pattern)
@@ -59,7 +65,8 @@ public static class CostLawChart
     }
 
     private static string Labels(Plot plot, double[] sizes, (double Seconds, string Name)[] times) =>
-        string.Concat(sizes.Select(power => SvgFigure.Text(plot.GetPixel(new Coordinates(power, 0)).X, PlotHeight - Below + 18, Math.Pow(10, power).ToString("#,0", CultureInfo.InvariantCulture), "middle")))
+        string.Concat(sizes.Select(power => SvgFigure.Text(plot.GetPixel(new Coordinates(power, 0)).X, PlotHeight - Below + 18,
+            Math.Pow(10, power).ToString("#,0", CultureInfo.InvariantCulture), "middle")))
         + SvgFigure.Text((SvgFigure.Wide + LeftOfAxis) / 2, PlotHeight - 8, "sentences", "middle")
         + string.Concat(times.Select(time => SvgFigure.Text(LeftOfAxis - 8, plot.GetPixel(new Coordinates(0, Math.Log10(time.Seconds))).Y + 4, time.Name, "end")));
 }

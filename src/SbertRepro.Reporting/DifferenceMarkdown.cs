@@ -16,15 +16,26 @@ public static class DifferenceMarkdown
         if (difference.Cause is { } cause) parts.Add($"**{HtmlClaims.Sentence(T(cause))}.**");
         if (moved.Count > 0) parts.Add(Table(["cell", "metric", "before", "now", "difference", "cause", "largest rank moves"], moved.Select(Row)));
         if (difference.Latency.Count > 0)
-            parts.Add("Time now over time before; above 1 is slower. The runs were not interleaved, so the interval holds the doubt of the machine probes only.\n\n"
-                + Table(["timing", "ratio", "freed from the machine's speed", "interval"], difference.Latency
-                    .Select(each => new[] { each.What, Number(each.Ratio, "0.00"), Number(each.Normalised, "0.00"), CellText.Range(each.Interval) ?? "" })));
+            parts.Add(LatencyNote + "\n\n" + Table(LatencyColumns, difference.Latency.Select(each => new[] { $"{each.Where} {each.What}" }.Concat(Numbers(each)).ToArray())));
         if (difference.Environment.Count > 0)
-            parts.Add("Surroundings that differ:\n\n" + Table(["what", "before", "now"], difference.Environment.Select(change => new[] { change.Name, change.Before ?? "(absent)", change.After ?? "(absent)" })));
+            parts.Add("Surroundings that differ:\n\n" + Table(["what", "before", "now"],
+                difference.Environment.Select(change => new[] { change.Name, change.Before ?? "(absent)", change.After ?? "(absent)" })));
         if (difference.OnlyBefore.Count > 0) parts.Add("Only in the first:\n\n" + Lines(difference.OnlyBefore.Select(cell => $"- {T(cell)}")));
         if (difference.OnlyAfter.Count > 0) parts.Add("Only in the second:\n\n" + Lines(difference.OnlyAfter.Select(cell => $"- {T(cell)}")));
         return string.Join("\n\n", parts) + "\n";
     }
+
+    internal const string LatencyNote = "Time now over time before; above 1 is slower. The two were not measured in turns: "
+        + "the interval holds the doubt of the timings and of the machine probes that are stored.";
+
+    internal static readonly string[] LatencyColumns = ["timing", "ratio", "freed from the machine's speed", "interval"];
+
+    /// <summary>The ratio, the same freed from the machine's speed, and the interval; empty where there is none.</summary>
+    internal static string[] Numbers(LatencyDifference timing) =>
+    [
+        QuantityText.Digits(timing.Ratio), timing.Normalised is { } freed ? QuantityText.Digits(freed) : "",
+        timing.Interval is { } interval ? $"[{QuantityText.Digits(interval.Low)}, {QuantityText.Digits(interval.High)}]" : "",
+    ];
 
     internal static string Moves(CellDifference cell) => string.Join(", ", cell.Moves.Select(move =>
         string.Create(CultureInfo.InvariantCulture, $"item {move.Item}: {move.Before:0.#} → {move.After:0.#}")));

@@ -1,5 +1,7 @@
+using System.Globalization;
 using SbertRepro.Evaluation.Paper;
-using static SbertRepro.Reporting.SvgShapes;
+using ScottPlot;
+using static SbertRepro.Reporting.SvgFigure;
 
 namespace SbertRepro.Reporting;
 
@@ -14,10 +16,13 @@ internal static class ForestPlot
 
     private const int Head = 26; // the panel's title
     private const int RowHeight = 34;
+    private const int NameLine = 14; // below a row's top
+    private const int MarkLine = 24; // below a row's top
     private const int Foot = 22; // the axis
     private const int Side = 10;
     private const int Gap = 16; // between panels in a file
     private const int PanelsAbreast = 4; // in a file
+    private const int LongestName = 44;
 
     /// <returns>One svg element a panel; empty when there is nothing to draw.</returns>
     public static IReadOnlyList<string> Panels(TableBlock block)
@@ -25,8 +30,13 @@ internal static class ForestPlot
         var rows = Drawn(block);
         if (rows.Count == 0) return [];
         var axis = Axis(rows);
-        return [.. block.Section.Columns.Index().Where(column => rows.Any(row => row.Cells[column.Index]?.Measured is not null))
-            .Select(column => Panel(block, column.Item, [.. rows.Where(row => row.Cells[column.Index]?.Measured is not null).Select(row => (row.System.Name, row.Cells[column.Index]!))], axis))];
+        return
+        [
+            .. from column in block.Section.Columns.Index()
+               let measured = rows.Where(row => row.Cells[column.Index]?.Measured is not null).Select(row => (row.System.Name, row.Cells[column.Index]!)).ToList()
+               where measured.Count > 0
+               select Panel(column.Item.Label, $"{block.Anchor}-{Anchor.Of(column.Item.Label)}", measured, axis),
+        ];
     }
 
     /// <summary>All panels as a file of its own; null when there is nothing to draw.</summary>
@@ -36,40 +46,56 @@ internal static class ForestPlot
         if (panels.Count == 0) return null;
         var height = Head + (Drawn(block).Count * RowHeight) + Foot;
         var (columns, lines) = (Math.Min(PanelsAbreast, panels.Count), (panels.Count + PanelsAbreast - 1) / PanelsAbreast);
-        var placed = panels.Select((panel, index) => panel.Replace("<svg ", $"<svg x=\"{index % PanelsAbreast * (PanelWidth + Gap)}\" y=\"{index / PanelsAbreast * (height + Gap)}\" ", StringComparison.Ordinal));
-        return Standalone(Figure((columns * (PanelWidth + Gap)) - Gap, (lines * (height + Gap)) - Gap, $"{block.Section.Title}, {block.Scale} scale: measured with 95 % interval, and the paper's numbers as diamonds", block.Anchor, string.Concat(placed)));
+        var placed = panels.Select((panel, index) => panel.Replace(
+            "<svg ", $"<svg x=\"{index % PanelsAbreast * (PanelWidth + Gap)}\" y=\"{index / PanelsAbreast * (height + Gap)}\" ", StringComparison.Ordinal));
+        return Standalone(Element(
+            (columns * (PanelWidth + Gap)) - Gap, (lines * (height + Gap)) - Gap,
+            $"{block.Section.Title}, {block.Scale} scale: measured with 95 % interval, and the paper's numbers as diamonds", block.Anchor, string.Concat(placed)));
     }
 
     private static List<TableBlockRow> Drawn(TableBlock block) => [.. block.Rows.Where(row => row.Cells.Any(cell => cell?.Measured is not null))];
 
-    private static string Panel(TableBlock block, TableColumn column, IReadOnlyList<(string System, Comparison Cell)> rows, (double Low, double High) axis)
+    private static string Panel(string label, string anchor, IReadOnlyList<(string System, Comparison Cell)> rows, (double Low, double High) axis)
     {
         var bottom = Head + (rows.Count * RowHeight);
-        var count = rows.Select(row => row.Cell.Count).Distinct().ToList() is [var only] ? $", n {CellText.Whole(only)}" : "";
-        var grid = string.Concat(Ticks(axis).Select(tick => Line(X(tick), Head, X(tick), bottom, "grid") + Text(X(tick), bottom + 15, tick.ToString("0", System.Globalization.CultureInfo.InvariantCulture), "middle", "soft")));
-        return Figure(PanelWidth, bottom + Foot, $"{column.Label}{count}: {string.Join("; ", rows.Select(Said))}.", $"{block.Anchor}-{Anchor.Of(column.Label)}",
-            Text(Side, 16, column.Label + count, "start", "strong") + grid + string.Concat(rows.Select((row, index) => Row(row.System, row.Cell, Head + (index * RowHeight)))));
-
-        float X(double value) => (float)(Side + ((PanelWidth - (2 * Side)) * (value - axis.Low) / (axis.High - axis.Low)));
-
-        string Row(string system, Comparison cell, int top)
-        {
-            var (y, css) = (top + 24, VerdictStyle.Of(cell).Css);
-            var whisker = cell.Interval is { } interval ? Line(X(interval.Low), y, X(interval.High), y, "whisker " + css) : "";
-            var paper = cell.Paper is { } printed ? Diamond(X(printed), y, 5, "diamond") : "";
-            return Text(Side, top + 14, Short(system), "start", "soft") + paper + whisker + (double.IsFinite(cell.Measured!.Value) ? Marker(cell, X(cell.Measured.Value), y, "m " + css) : "");
-        }
+        var title = label + (rows.Select(row => row.Cell.Count).Distinct().ToList() is [var only] ? $", n {CellText.Whole(only)}" : "");
+        double[] ticks = [.. Ticks(axis)];
+        using var plot = NewRows(PanelWidth, bottom - Head, Head, Foot, Side, axis, ticks);
+        foreach (var (index, row) in rows.Index()) Add(plot, row.Cell, bottom - Head - (index * RowHeight) - MarkLine);
+        return Render(plot, bottom + Foot, $"{title}: {string.Join("; ", rows.Select(Said))}.", anchor,
+            () => Words(plot, title, [.. rows.Select(row => row.System)], ticks, bottom), width: PanelWidth);
     }
 
-    private static string Marker(Comparison cell, float x, float y, string css) => cell.Verdict == Verdict.Deviates ? Triangle(x, y, 5.5f, css) : Circle(x, y, 4.5f, css);
+    private static void Add(Plot plot, Comparison cell, double y)
+    {
+        var colour = PageColour.Of(VerdictStyle.Of(cell));
+        if (cell.Paper is { } printed) plot.Add.Marker(printed, y, MarkerShape.FilledDiamond, 10, PageColour.Paper);
+        if (cell.Interval is { } interval && double.IsFinite(interval.High - interval.Low))
+        {
+            var whisker = plot.Add.Line(interval.Low, y, interval.High, y);
+            (whisker.Color, whisker.LineWidth) = (colour, 2);
+        }
+
+        if (double.IsFinite(cell.Measured!.Value)) AddMeasured(plot, cell, y, colour);
+    }
+
+    private static void AddMeasured(Plot plot, Comparison cell, double y, Color colour)
+    {
+        var (shape, size) = cell.Verdict == Verdict.Deviates ? (MarkerShape.FilledTriangleUp, 11) : (MarkerShape.FilledCircle, 9);
+        var mark = plot.Add.Marker(cell.Measured!.Value, y, shape, size, colour).MarkerStyle;
+        if (cell.Verdict == Verdict.NotJudged) (mark.FillColor, mark.OutlineColor, mark.OutlineWidth) = (PageColour.Band, colour, 1.8f);
+    }
+
+    private static string Words(Plot plot, string title, IReadOnlyList<string> systems, IEnumerable<double> ticks, int bottom) =>
+        Text(Side, 16, title, "start", "strong")
+        + string.Concat(ticks.Select(tick => Text(plot.GetPixel(new Coordinates(tick, 0)).X, bottom + 15, tick.ToString("0", CultureInfo.InvariantCulture), "middle", "soft")))
+        + string.Concat(systems.Select((system, index) => Text(Side, Head + (index * RowHeight) + NameLine, Shortened(system, LongestName), "start", "soft")));
 
     private static string Said((string System, Comparison Cell) row)
     {
         var text = CellText.Of(row.Cell);
         return $"{row.System} {text.Measured} {text.Interval}{(text.Paper is null ? "" : $", paper {text.Paper}")}, {text.Verdict.Word}";
     }
-
-    private static string Short(string name) => name.Length <= 44 ? name : name[..43] + "…";
 
     /// <summary>From ten to ten, so that neighbouring tables look alike.</summary>
     private static (double Low, double High) Axis(List<TableBlockRow> rows)

@@ -6,14 +6,19 @@ namespace SbertRepro.Reporting;
 /// <summary>The chapters about the regression gate and about what changed since the baseline, as HTML.</summary>
 internal static class HtmlGate
 {
-    public static string Render(GateSection gate) => Lines([Proof(gate.Proofs), Baselines(gate), HtmlTrends.Render(Trend.Of(gate.Histories)), gate.SinceBaseline is { } difference ? Difference(difference) : ""]);
+    public static string Render(GateSection gate) => Lines(
+        [Proof(gate.Proofs), Baselines(gate), HtmlTrends.Render(Trend.Of(gate.Histories)), gate.SinceBaseline is { } difference ? Difference(difference) : ""]);
 
     private static string Proof(IReadOnlyList<GateProof> proofs) => proofs.Count == 0 ? "" : $"""
         <section id="gate"><h2>Gate</h2>
         <p>Can the regression gate be believed? Known effects were planted in known numbers, and none at all, many times; the table counts how often it spoke up.</p>
-        {Lines(proofs.Select(proof => $"{Scrolling($"Planted effects, {proof.Machine}", GateSection.ProofColumns, proof.Rows.Select(row => Row(GateSection.Row(row))))}<ul>{Lines(proof.Notes.Select(note => $"<li>{E(note)}</li>"))}</ul>"))}
+        {Lines(proofs.Select(Planted))}
         </section>
         """;
+
+    private static string Planted(GateProof proof) =>
+        Scrolling($"Planted effects, {proof.Machine}", GateSection.ProofColumns, proof.Rows.Select(row => Row(GateSection.Row(row))))
+            + $"<ul>{Lines(proof.Notes.Select(note => $"<li>{E(note)}</li>"))}</ul>";
 
     private static string Baselines(GateSection gate) => !gate.Accepted.Any() ? "" : $"""
         <section id="baselines"><h2>Baselines</h2>
@@ -28,12 +33,23 @@ internal static class HtmlGate
         return $"""
             <section id="difference"><h2>Difference to the baseline</h2>
             <p>{CellText.Whole(moved.Count)} scores moved, {CellText.Whole(difference.Unchanged)} cells are the same.{(difference.Cause is { } cause ? $" <b>{E(HtmlClaims.Sentence(cause))}.</b>" : "")}</p>
-            {(moved.Count == 0 ? "" : Scrolling("Moved scores", ["cell", "before", "now", "difference", "cause", "largest rank moves"], moved.Select(cell => Row(
-                [cell.Cell, Score(cell.Before), Score(cell.After), cell.After - cell.Before is { } by ? CellText.Signed(100 * by) : "", cell.Cause, DifferenceMarkdown.Moves(cell)]))))}
-            {(difference.Environment.Count == 0 ? "" : Scrolling("Surroundings that differ", ["what", "before", "now"], difference.Environment.Select(change => Row([change.Name, change.Before ?? "(absent)", change.After ?? "(absent)"]))))}
+            {(moved.Count == 0 ? "" : Scrolling("Moved scores", ["cell", "before", "now", "difference", "cause", "largest rank moves"], moved.Select(Moved)))}
+            {Latency(difference.Latency)}
+            {(difference.Environment.Count == 0 ? "" : Scrolling("Surroundings that differ", ["what", "before", "now"], difference.Environment.Select(Changed)))}
             </section>
             """;
     }
+
+    private static string Moved(CellDifference cell) => Row(
+    [
+        cell.Cell, Score(cell.Before), Score(cell.After), cell.After - cell.Before is { } by ? CellText.Signed(100 * by) : "", cell.Cause, DifferenceMarkdown.Moves(cell),
+    ]);
+
+    private static string Changed(Change change) => Row([change.Name, change.Before ?? "(absent)", change.After ?? "(absent)"]);
+
+    private static string Latency(IReadOnlyList<LatencyDifference> timings) => timings.Count == 0 ? ""
+        : $"<p>{E(DifferenceMarkdown.LatencyNote)}</p>"
+            + Scrolling("Timings", DifferenceMarkdown.LatencyColumns, timings.Select(each => Row([$"{each.Where} {each.What}", .. DifferenceMarkdown.Numbers(each)])));
 
     private static string Score(double? natural) => natural is { } value ? CellText.Score(100 * value) : "";
 

@@ -17,7 +17,7 @@ public static partial class HtmlReport
         <meta name="color-scheme" content="light dark">
         <title>{E(model.Title)}</title>
         <style>
-        {HtmlStyle.Css}{SvgShapes.Css}</style>
+        {HtmlStyle.Css}{SvgFigure.Css}</style>
         </head>
         <body>
         <header>
@@ -36,14 +36,15 @@ public static partial class HtmlReport
         {HtmlClaims.Training(model.Training)}
         {HtmlSpeed.Render(model.Speed, model.SpeedNotes)}
         {HtmlPairs.Render(model.PairErrors, model.Results)}
-        {HtmlExplorer.Render(model.PairRanks)}
+        {HtmlExplorer.Render(model.PairRanks, model.Comparisons)}
         {HtmlSpread.Render(model.Spread, model.Results)}
         {HtmlGate.Render(model.Gate)}
         {Lint(model.Lint)}
         {Environments(model.Environments)}
         {Artifacts(model.Artifacts)}
         </main>
-        <footer><p>Generated from {E(model.GeneratedFrom)}. The same numbers for programs: <a href="cells.csv">cells.csv</a>, <a href="speed.csv">speed.csv</a>, <a href="report.json">report.json</a> (<a href="report.schema.json">schema</a>); for papers: <a href="tables.tex">tables.tex</a>.</p></footer>
+        <footer><p>Generated from {E(model.GeneratedFrom)}. The same numbers for programs: <a href="cells.csv">cells.csv</a>, <a href="speed.csv">speed.csv</a>,
+        <a href="report.json">report.json</a> (<a href="report.schema.json">schema</a>); for papers: <a href="tables.tex">tables.tex</a>.</p></footer>
         {HtmlExplorer.Script}
         </body>
         </html>
@@ -94,9 +95,12 @@ public static partial class HtmlReport
             ("rule", "Verdicts", true), .. model.Tables.Select(table => (table.Id, table.Title.Split(':')[0], true)), ("card", "The brief's table", model.Card.Count > 0),
             .. model.Studies.DistinctBy(study => study.Id).Select(study => (study.Id, Short(study.Title), true)),
             ("claims", "Claims", model.Claims.Count > 0), ("numbers", "Numbers in the text", model.NumberClaims.Count > 0), ("training", "Training", model.Training.Count > 0),
-            ("speed", "Speed", model.Speed.Count > 0), ("pairs", "Pairs", model.PairErrors.Count > 0), ("explorer", "Compare", true), ("spread", "Spread over machines", true), ("gate", "Gate", model.Gate.Proofs.Count > 0), ("difference", "Difference to the baseline", model.Gate.SinceBaseline is not null), ("lint", "The paper's defects", model.Lint.Count > 0), ("environment", "Environment", true), ("artifacts", "Artifacts", model.Artifacts.Count > 0),
+            ("speed", "Speed", model.Speed.Count > 0), ("pairs", "Pairs", model.PairErrors.Count > 0), ("explorer", "Compare", true), ("spread", "Spread over machines", true),
+            ("gate", "Gate", model.Gate.Proofs.Count > 0), ("difference", "Difference to the baseline", model.Gate.SinceBaseline is not null),
+            ("lint", "The paper's defects", model.Lint.Count > 0), ("environment", "Environment", true), ("artifacts", "Artifacts", model.Artifacts.Count > 0),
         ];
-        return $"<nav aria-label=\"Contents\"><ul>{string.Concat(chapters.Where(chapter => chapter.There).Select(chapter => $"<li><a href=\"#{chapter.Id}\">{E(chapter.Title)}</a></li>"))}</ul></nav>";
+        var links = chapters.Where(chapter => chapter.There).Select(chapter => $"<li><a href=\"#{chapter.Id}\">{E(chapter.Title)}</a></li>");
+        return $"<nav aria-label=\"Contents\"><ul>{string.Concat(links)}</ul></nav>";
     }
 
     // "Table 7: computation speed" is Table 7; "Section 1: what a search costs" shares its number with others.
@@ -115,20 +119,30 @@ public static partial class HtmlReport
     private static string Lint(IReadOnlyList<LintFinding> lint) => lint.Count == 0 ? "" : $"""
         <section id="lint"><h2>Defects of the printed tables</h2>
         <p>Found by recomputing what the printed numbers say about each other. They are listed, not repaired: every comparison above uses the number as printed.</p>
-        {Scrolling("Defects", ["where", "what", "printed", "follows"], lint.Select(finding => $"<tr><th scope=\"row\">{E(finding.Where)}</th><td class=\"wide\">{E(finding.What)}</td><td class=\"n\">{E(finding.Printed)}</td><td class=\"n\">{E(finding.Computed)}</td></tr>"))}
+        {Scrolling("Defects", ["where", "what", "printed", "follows"], lint.Select(Defect))}
         </section>
         """;
 
+    private static string Defect(LintFinding finding) =>
+        $"<tr><th scope=\"row\">{E(finding.Where)}</th><td class=\"wide\">{E(finding.What)}</td>"
+            + $"<td class=\"n\">{E(finding.Printed)}</td><td class=\"n\">{E(finding.Computed)}</td></tr>";
+
     private static string Environments(IReadOnlyList<MachineEnvironment> machines) => $"""
         <section id="environment"><h2>Environment</h2>
-        {Lines(machines.Select(machine => $"<h3>{E(machine.Machine)}</h3><dl data-machine=\"{E(machine.Machine)}\">{Lines(MachineFacts.Of(machine.Provenance).Select(fact => $"<dt>{E(fact.Name)}</dt><dd>{E(fact.Value)}</dd>"))}</dl>"))}
+        {Lines(machines.Select(Environment))}
         </section>
         """;
+
+    private static string Environment(MachineEnvironment machine) =>
+        $"<h3>{E(machine.Machine)}</h3><dl>{Lines(MachineFacts.Of(machine.Provenance).Select(fact => $"<dt>{E(fact.Name)}</dt><dd>{E(fact.Value)}</dd>"))}</dl>";
 
     private static string Artifacts(IReadOnlyList<ArtifactRow> artifacts) => artifacts.Count == 0 ? "" : $"""
         <section id="artifacts"><h2>Artifacts</h2>
         <details><summary>{CellText.Whole(artifacts.Count)} files were read</summary>
-        {Scrolling("Files", ["file", "SHA-256", "licence"], artifacts.Select(file => $"<tr><th scope=\"row\">{E(file.Id)}</th><td><code>{E(file.Sha256)}</code></td><td>{E(file.Licence)}</td></tr>"))}
+        {Scrolling("Files", ["file", "SHA-256", "licence"], artifacts.Select(Artifact))}
         </details></section>
         """;
+
+    private static string Artifact(ArtifactRow file) =>
+        $"<tr><th scope=\"row\">{E(file.Id)}</th><td><code>{E(file.Sha256)}</code></td><td>{E(file.Licence)}</td></tr>";
 }

@@ -4,8 +4,10 @@ namespace SbertRepro.Reporting;
 internal static class HtmlStyle
 {
     public const string Css = """
-        :root{--ink:#1d2126;--soft:#57616b;--line:#d9dee3;--page:#fff;--band:#f5f7f9;--link:#0b5cad;--paper:#8a3b76;--here:#0b5cad;--reproduced:#0b6b3a;--consistent:#0b5cad;--deviates:#a63a00;--not-judged:#57616b;--not-run:#57616b}
-        @media(prefers-color-scheme:dark){:root{--ink:#e4e7ea;--soft:#a0aab4;--line:#363d44;--page:#14171a;--band:#1c2024;--link:#7db8f5;--paper:#e79bd2;--here:#7db8f5;--reproduced:#5fce96;--consistent:#7db8f5;--deviates:#ff9d66;--not-judged:#a0aab4;--not-run:#a0aab4}}
+        :root{--ink:#1d2126;--soft:#57616b;--line:#d9dee3;--page:#fff;--band:#f5f7f9;--link:#0b5cad;--paper:#8a3b76;--here:#0b5cad;
+        --reproduced:#0b6b3a;--consistent:#0b5cad;--deviates:#a63a00;--not-judged:#57616b;--not-run:#57616b}
+        @media(prefers-color-scheme:dark){:root{--ink:#e4e7ea;--soft:#a0aab4;--line:#363d44;--page:#14171a;--band:#1c2024;--link:#7db8f5;--paper:#e79bd2;--here:#7db8f5;
+        --reproduced:#5fce96;--consistent:#7db8f5;--deviates:#ff9d66;--not-judged:#a0aab4;--not-run:#a0aab4}}
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
         @media(prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
@@ -36,7 +38,8 @@ internal static class HtmlStyle
         td.n{white-space:nowrap}td.n p{margin:0 0 .5rem}.card td.n{white-space:normal}
         td.wide{min-width:16rem}
         .table1-glance th,.table1-glance td,.card-glance th,.card-glance td{padding:.3rem .35rem}.table1-glance b,.card-glance b{font-size:.98rem}
-        .table1-glance tbody th,.card-glance tbody th{padding-left:0;font-weight:500}.card-glance td.n{white-space:normal}.card-glance tbody th{min-width:12rem}.table1-glance thead th{white-space:nowrap}.table1-glance tbody th{min-width:11rem}.table1-glance small a{padding:0 .1rem}
+        .table1-glance tbody th,.card-glance tbody th{padding-left:0;font-weight:500}.card-glance td.n{white-space:normal}
+        .card-glance tbody th{min-width:12rem}.table1-glance thead th{white-space:nowrap}.table1-glance tbody th{min-width:11rem}.table1-glance small a{padding:0 .1rem}
         small{display:block;color:var(--soft);font-size:.76rem;line-height:1.35;font-weight:400}
         #glance .scroll{border:0;margin:0}#glance .scroll caption{padding:.25rem 0}
         .none{color:var(--soft)}
@@ -50,13 +53,15 @@ internal static class HtmlStyle
         .runs{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(380px,100%),1fr));gap:0 1.5rem}.runs ul{padding-left:1.1rem;font-size:.85rem}
         .cards{columns:26rem;column-gap:1rem;margin-top:1rem}
         .claim{break-inside:avoid;margin:0 0 1rem;padding:.9rem 1rem;background:var(--band);border-radius:6px}.claim h3{margin:0}.claim p{margin:.2rem 0 .6rem;font-size:.85rem}
-        .claim ul{list-style:none;padding:0;margin:0}.claim li{padding:.35rem 0;border-top:1px solid var(--line);font-size:.88rem}.claim .players{margin:.8rem 0 .3rem;font-size:.82rem;color:var(--soft)}.claim .v{font-weight:600}
+        .claim ul{list-style:none;padding:0;margin:0}.claim li{padding:.35rem 0;border-top:1px solid var(--line);font-size:.88rem}
+        .claim .players{margin:.8rem 0 .3rem;font-size:.82rem;color:var(--soft)}.claim .v{font-weight:600}
         .chance{display:block;height:4px;margin:.2rem 0;border-radius:2px;background:linear-gradient(90deg,currentColor var(--p),var(--line) var(--p))}
         button.sort{all:unset;cursor:pointer;font:inherit}button.sort:hover{text-decoration:underline}button.sort:focus-visible{outline:2px solid var(--link);outline-offset:2px}
         th[aria-sort=descending] button::after{content:" ▼";font-size:.7em}th[aria-sort=ascending] button::after{content:" ▲";font-size:.7em}
         .tools{display:flex;flex-wrap:wrap;gap:.75rem 1.5rem;margin:1rem 0}.tools label{display:block;max-width:100%;font-weight:600}
-        select{display:block;max-width:100%;padding:.35rem .5rem;font:inherit;font-weight:400;color:var(--ink);background:var(--page);border:1px solid var(--soft);border-radius:4px}
-        .found{margin:1rem 0}.found th:not(:first-child){text-align:right}.found td.n{white-space:normal}
+        select{display:block;max-width:100%;padding:.35rem .5rem;font:inherit;font-weight:400;color:var(--ink);background:var(--page);
+        border:1px solid var(--soft);border-radius:4px}
+        .cause{font-weight:600}.found{margin:1rem 0}.found th:not(:first-child){text-align:right}.found td.n{white-space:normal}
         details{margin:.6rem 0}summary{cursor:pointer;color:var(--link);padding:.15rem 0}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{font-weight:600}dd{margin:0;overflow-wrap:anywhere}
         .commands{display:block}.commands dd{margin:0 0 .75rem}
@@ -81,7 +86,8 @@ internal static class HtmlStyle
         .card-glance{font-size:.8rem}.card-glance tbody th{min-width:0}
         }
         @media print{
-        :root{--ink:#000;--soft:#444;--line:#bbb;--page:#fff;--band:#f2f2f2;--link:#000;--paper:#8a3b76;--here:#0b5cad;--reproduced:#0b6b3a;--consistent:#0b5cad;--deviates:#a63a00;--not-judged:#444;--not-run:#444}
+        :root{--ink:#000;--soft:#444;--line:#bbb;--page:#fff;--band:#f2f2f2;--link:#000;--paper:#8a3b76;--here:#0b5cad;
+        --reproduced:#0b6b3a;--consistent:#0b5cad;--deviates:#a63a00;--not-judged:#444;--not-run:#444}
         body{max-width:none;padding:0;font-size:10pt}nav,.tools{display:none}.scroll{overflow:visible;border:0}a{text-decoration:none}
         tr,figure svg,.tiles li{break-inside:avoid}h2,h3{break-after:avoid}details::details-content{content-visibility:visible;block-size:auto}
         }

@@ -12,7 +12,8 @@ internal static class MachineFacts
 
     public static IEnumerable<(string Name, string Value)> Of(Provenance provenance) =>
     [
-        ("processor", $"{provenance.Cpu}, {provenance.Cores.ToString(CultureInfo.InvariantCulture)} logical processors, {provenance.Threads.ToString(CultureInfo.InvariantCulture)} threads used"),
+        ("processor", $"{provenance.Cpu}, {provenance.Cores.ToString(CultureInfo.InvariantCulture)} logical processors, "
+            + $"{provenance.Threads.ToString(CultureInfo.InvariantCulture)} threads used"),
         ("device", provenance.Device),
         ("system", $"{provenance.OperatingSystem}, {provenance.Runtime}"),
         ("code", provenance.Commit + (provenance.Dirty ? ", with uncommitted changes" : "")),

@@ -15,17 +15,29 @@ internal static class MarkdownGlance
         [
             $"**{T(glance.Headline)}**",
             Table([.. glance.Printed.Select(pair => $"{pair.Style.Glyph} {pair.Style.Word}")], [[.. glance.Printed.Select(pair => CellText.Whole(pair.Count))]]),
-            .. model.Card.Count == 0 ? Array.Empty<string>() : ["What the brief states, what the paper prints, what was measured here; the chapter below says why they differ.", Table(["quantity", "brief", "paper", "measured"], model.Card.Select(Row))],
-            .. glance.FirstTable.Count == 0 ? Array.Empty<string>() : ["The paper's Table 1, Spearman x100: measured, then the paper's number.", Table(["paper", "here", .. glance.Columns.Select(column => column.Label)], glance.FirstTable.Select(Row))],
-            .. model.SearchCost.Bars.Count == 0 ? Array.Empty<string>() : [$"![{DurationChart.Alternative(model.SearchCost.Bars)}](figures/{SearchCostAnchor}.svg)", Lines(model.SearchCost.Bars.Select(bar => $"- {T(bar.Label)}: {DurationText.Of(bar.Seconds)}, {bar.Word}")), .. model.SearchCost.IsMeasured ? Array.Empty<string>() : [$"Not measured here yet: `{model.SearchCost.Command}`."]],
+            .. model.Card.Count == 0 ? Array.Empty<string>() : ["What the brief states, what the paper prints, what was measured here; the chapter below says why they differ.",
+                Table(["quantity", "brief", "paper", "measured"], model.Card.Select(Row))],
+            .. glance.FirstTable.Count == 0 ? Array.Empty<string>()
+                : ["The paper's Table 1, Spearman x100: measured, then the paper's number.",
+                    Table(["paper", "here", .. glance.Columns.Select(column => column.Label)], glance.FirstTable.Select(Row))],
+            .. SearchCost(model.SearchCost),
             Lines(model.Environments.Select(machine => $"- {T(machine.Machine)}: {T(MachineFacts.Line(machine.Provenance))}")) + $"\n- again: `{model.Command}`",
         ]);
+    }
+
+    private static IEnumerable<string> SearchCost(SearchCostSection cost)
+    {
+        if (cost.Bars.Count == 0) yield break;
+        yield return $"![{DurationChart.Alternative(cost.Bars)}](figures/{SearchCostAnchor}.svg)";
+        yield return Lines(cost.Bars.Select(bar => $"- {T(bar.Label)}: {DurationText.Of(bar.Seconds)}, {bar.Word}"));
+        if (!cost.IsMeasured) yield return $"Not measured here yet: `{cost.Command}`.";
     }
 
     private static string[] Row(CardRow row)
     {
         var style = VerdictStyle.Of(row.Verdict);
-        return [row.Quantity, row.Brief, row.PaperNumber ?? "–", row.Measured is [var first, ..] ? $"**{CellText.Score(first.Value)}** {first.Unit}{style.Glyph} {CellText.Range(first.Interval)}" : $"{style.Glyph} {style.Word}"];
+        return [row.Quantity, row.Brief, row.PaperNumber ?? "–",
+            row.Measured is [var first, ..] ? $"**{CellText.Score(first.Value)}** {first.Unit}{style.Glyph} {CellText.Range(first.Interval)}" : $"{style.Glyph} {style.Word}"];
     }
 
     private static string[] Row(GlanceRow row) =>

@@ -31,35 +31,43 @@ public static class MarkdownReport
         Paragraph(MarkdownSpread.Render(model.Spread, model.Results));
         if (MarkdownGate.Render(model.Gate) is { Length: > 0 } gate) Paragraph(gate);
         if (model.Lint.Count > 0)
-            Paragraph("## Defects of the printed tables\n\n" + Table(["where", "what", "printed", "follows"], model.Lint.Select(finding => new[] { finding.Where, finding.What, finding.Printed, finding.Computed })));
-        Paragraph("## Environment\n\n" + string.Join("\n\n", model.Environments.Select(machine => $"**{T(machine.Machine)}**\n\n{Lines(MachineFacts.Of(machine.Provenance).Select(fact => $"- {fact.Name}: {T(fact.Value)}"))}")));
-        Paragraph($"Generated from {T(model.GeneratedFrom)}. The same numbers for programs: [cells.csv](cells.csv), [speed.csv](speed.csv), [report.json](report.json) ([schema](report.schema.json)); for papers: [tables.tex](tables.tex).");
+            Paragraph("## Defects of the printed tables\n\n" + Table(["where", "what", "printed", "follows"],
+                model.Lint.Select(finding => new[] { finding.Where, finding.What, finding.Printed, finding.Computed })));
+        Paragraph("## Environment\n\n" + string.Join("\n\n",
+            model.Environments.Select(machine => $"**{T(machine.Machine)}**\n\n{Lines(MachineFacts.Of(machine.Provenance).Select(fact => $"- {fact.Name}: {T(fact.Value)}"))}")));
+        Paragraph($"Generated from {T(model.GeneratedFrom)}. The same numbers for programs: [cells.csv](cells.csv), [speed.csv](speed.csv), [report.json](report.json) "
+            + $"([schema](report.schema.json)); for papers: [tables.tex](tables.tex).");
         return text.ToString().TrimEnd('\n') + "\n";
 
         void Paragraph(string paragraph) => text.Append(paragraph).Append("\n\n");
     }
 
     private static string Section(TableSection section, IReadOnlySet<string> figures, string results) =>
-        string.Join("\n\n", [$"## {T(section.Title)}", T(section.Question), .. TableBlock.Of(section).Select(block => Block(block, figures, results)), .. section.Notes.Count == 0 ? Array.Empty<string>() : [Folded("Notes", Lines(section.Notes.Select(note => $"- {T(note)}")))]]);
+        string.Join("\n\n", [$"## {T(section.Title)}", T(section.Question), .. TableBlock.Of(section).Select(block => Block(block, figures, results)),
+            .. section.Notes.Count == 0 ? Array.Empty<string>() : [Folded("Notes", Lines(section.Notes.Select(note => $"- {T(note)}")))]]);
 
     private static string Block(TableBlock block, IReadOnlySet<string> figures, string results)
     {
         var measured = block.Rows.Where(row => row.ReasonNotRun is null).ToList();
-        var numbers = Table(["system", .. block.Section.Columns.Select(column => column.Label)], measured.Select(row => (string[])[$"{row.System.Name} ({row.Machine}, {Seeds(row, block, results)})", .. row.Cells.Select(Cell)]));
+        var numbers = Table(["system", .. block.Section.Columns.Select(column => column.Label)],
+            measured.Select(row => (string[])[$"{row.System.Name} ({row.Machine}, {Seeds(row, block, results)})", .. row.Cells.Select(Cell)]));
         if (block.Again is { } machine) return Folded($"The same systems on {machine}, {block.Scale} scale", numbers);
         var notRun = block.Rows.Where(row => row.ReasonNotRun is not null).GroupBy(row => row.ReasonNotRun);
         return string.Join("\n\n",
         [
             $"### {HtmlClaims.Sentence(T(block.Scale))} scale",
             .. figures.Contains(block.Anchor) ? [$"![Measured scores with intervals beside the paper's](figures/{block.Anchor}.svg)"] : Array.Empty<string>(),
-            .. measured.Count == 0 ? Array.Empty<string>() : [$"{T(block.Section.Unit)}, measured [95 % interval], then the paper's number and the difference; seeds link to the results.", numbers],
-            .. notRun.Any() ? [Folded("Not run", Lines(notRun.Select(group => $"- {T(string.Join(", ", group.Select(row => row.System.Name)))}: {T(group.Key!)}")))] : Array.Empty<string>(),
+            .. measured.Count == 0 ? Array.Empty<string>()
+                : [$"{T(block.Section.Unit)}, measured [95 % interval], then the paper's number and the difference; seeds link to the results.", numbers],
+            .. notRun.Any() ? [Folded("Not run", Lines(notRun.Select(group => $"- {T(string.Join(", ", group.Select(row => row.System.Name)))}: {T(group.Key!)}")))]
+                : Array.Empty<string>(),
             Folded("To measure a row again", Lines(block.Rows.Select(row => $"- {T(row.System.Name)} ({T(row.System.Kind)}): `{row.System.Command}`"))),
         ]);
     }
 
     private static string Seeds(TableBlockRow row, TableBlock block, string results) =>
-        $"{(row.Seeds.Count == 1 ? "seed" : "seeds")} {string.Join(' ', ResultLinks.Of(results, block.Section.Id, block.Scale, row).Select(link => $"[{link.Seed}]({link.Address})"))}";
+        (row.Seeds.Count == 1 ? "seed " : "seeds ")
+            + string.Join(' ', ResultLinks.Of(results, block.Section.Id, block.Scale, row).Select(link => $"[{link.Seed}]({link.Address})"));
 
     private static string Folded(string summary, string content) => $"<details><summary>{T(summary)}</summary>\n\n{content}\n\n</details>";
 
@@ -72,16 +80,24 @@ public static class MarkdownReport
     }
 
     private static string Card(IReadOnlyList<CardRow> card) => "## The brief's table\n\n" + Table(["quantity", "brief", "paper", "measured", "verdict", "explanation"],
-        card.Select(row => new[] { row.Quantity, row.Brief, row.Paper ?? "–", row.Measured.Count == 0 ? "–" : string.Join("; ", row.Measured.Select(Measured)), $"{VerdictStyle.Of(row.Verdict).Glyph} {VerdictStyle.Of(row.Verdict).Word}", row.Explanation }));
+        card.Select(row => new[] { row.Quantity, row.Brief, row.Paper ?? "–", row.Measured.Count == 0 ? "–" : string.Join("; ", row.Measured.Select(Measured)),
+            $"{VerdictStyle.Of(row.Verdict).Glyph} {VerdictStyle.Of(row.Verdict).Word}", row.Explanation }));
 
     private static string Measured(Measurement measured) =>
-        $"**{CellText.Score(measured.Value)}**{(measured.Unit.Length > 0 ? " " + measured.Unit : "")} {CellText.Range(measured.Interval)}; {CellText.SampleOf(measured.Count, measured.Seeds)}, {measured.Scale}: {measured.System}";
+        $"**{CellText.Score(measured.Value)}**{(measured.Unit.Length > 0 ? " " + measured.Unit : "")} {CellText.Range(measured.Interval)}; "
+            + $"{CellText.SampleOf(measured.Count, measured.Seeds)}, {measured.Scale}: {measured.System}";
 
     private static string Claims(IReadOnlyList<ClaimRow> claims) => "## Claims about order\n\n"
         + "The probability is the share of 10,000 paired resamples, over the same items for both systems and over their seeds, in which the claim holds.\n\n"
-        + string.Join("\n\n", ClaimCard.Of(claims).Select(card => $"**{T(HtmlClaims.Sentence(card.Text))}** (paper, section or table {T(card.Section)}): here it {card.Tally}.\n\n" + Table(
+        + string.Join("\n\n", ClaimCard.Of(claims).Select(card =>
+            $"**{T(HtmlClaims.Sentence(card.Text))}** (paper, section or table {T(card.Section)}): here it {card.Tally}.\n\n" + Table(
             ["here", "probability", "difference", "95 % interval", "McNemar p", "dataset", "better", "worse", "scale", "sample"],
-            card.Lines.Select(line => line.Row).Select(row => new[] { $"{HtmlClaims.Glyph(row)} {row.Answer}", row.Probability, row.Difference, row.Interval, row.McNemar, row.Record.Dataset, row.Record.Better, row.Record.Worse, row.Record.Scale, row.Sample }))));
+            card.Lines.Select(line => line.Row).Select(row =>
+                new[]
+                {
+                    $"{HtmlClaims.Glyph(row)} {row.Answer}", row.Probability, row.Difference, row.Interval, row.McNemar, row.Record.Dataset, row.Record.Better,
+                    row.Record.Worse, row.Record.Scale, row.Sample,
+                }))));
 
     private static string Training(IReadOnlyList<TrainingSection> sections, IReadOnlySet<string> figures) => "## Training\n\n"
         + string.Join("\n\n", sections.Select(section => $"### {T(section.System)}, {T(section.Scale)} scale, {T(section.Machine)}\n\n"
@@ -96,7 +112,8 @@ public static class MarkdownReport
         string[] cells =
         [
             row.System, row.Precision, row.Batching, row.Device, Number(row.SentencesPerSecond, "0.0"), Number(row.Gflops, "0"),
-            row.GemmShare is { } share ? Number(100 * share, "0.0") + " %" : "", row.Padding is { } padding ? Number(100 * padding, "0.0") + " %" : "", Number(row.PeakMegabytes, "0"),
+            row.GemmShare is { } share ? Number(100 * share, "0.0") + " %" : "", row.Padding is { } padding ? Number(100 * padding, "0.0") + " %" : "",
+            Number(row.PeakMegabytes, "0"),
         ];
         return row.Valid == false ? [.. cells.Select(cell => cell.Length == 0 ? "" : $"~~{cell}~~")] : cells;
     }

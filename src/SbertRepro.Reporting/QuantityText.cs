@@ -29,7 +29,12 @@ public sealed record QuantityText(string Value, string Interval, string Size, st
     public static Quantity InReadableUnit(Quantity quantity)
     {
         var (factor, unit) = Readable(quantity.Value, quantity.Unit);
-        return quantity with { Value = quantity.Value * factor, Unit = unit, Interval = quantity.Interval is { } interval ? new Interval(interval.Low * factor, interval.High * factor) : null };
+        return quantity with
+        {
+            Value = quantity.Value * factor,
+            Unit = unit,
+            Interval = quantity.Interval is { } interval ? new Interval(interval.Low * factor, interval.High * factor) : null,
+        };
     }
 
     /// <summary>Three significant digits, none lost before the decimal point: 12,345; 123; 12.3; 0.123; 1.2e-05.</summary>

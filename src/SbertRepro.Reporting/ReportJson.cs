@@ -5,7 +5,9 @@ using SbertRepro.Evaluation.Results;
 
 namespace SbertRepro.Reporting;
 
-/// <summary><c>reports/report.json</c>: the whole report for other programs, as <c>report.schema.json</c> describes it. Scores are x100 and unrounded; what was not measured is null.</summary>
+/// <summary>
+/// <c>reports/report.json</c>: the whole report for other programs, as <c>report.schema.json</c> describes it. Scores are x100 and unrounded; what was not measured is null.
+/// </summary>
 public static class ReportJson
 {
     /// <summary>Raised when a property changes its meaning or goes away; new properties do not raise it.</summary>

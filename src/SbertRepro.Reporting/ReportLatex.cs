@@ -17,7 +17,8 @@ public static class ReportLatex
         """;
 
     public static string Render(ReportModel model) =>
-        string.Join("\n\n", [$"{Head.ReplaceLineEndings("\n")}\n% Generated from {Escaped(model.GeneratedFrom)}.", .. model.Tables.SelectMany(TableBlock.Of).Where(block => block.Again is null && block.Rows.Any(row => row.IsMeasured)).Select(Table)]) + "\n";
+        string.Join("\n\n", [$"{Head.ReplaceLineEndings("\n")}\n% Generated from {Escaped(model.GeneratedFrom)}.",
+            .. model.Tables.SelectMany(TableBlock.Of).Where(block => block.Again is null && block.Rows.Any(row => row.IsMeasured)).Select(Table)]) + "\n";
 
     private static string Table(TableBlock block)
     {
@@ -32,7 +33,8 @@ public static class ReportLatex
         foreach (var row in block.Rows.Where(row => row.IsMeasured)) Line($"    {Escaped(row.System.Name)} & {string.Join(" & ", row.Cells.Select(Cell))} \\\\");
         Line("    \\bottomrule");
         Line("  \\end{tabular}");
-        Line($"  \\caption{{{Escaped(block.Section.Title)}, {Escaped(block.Scale)} scale, on {Escaped(string.Join(", ", block.Machines))}. {Escaped(block.Section.Unit)}; the paper's numbers in parentheses.}}");
+        Line($"  \\caption{{{Escaped(block.Section.Title)}, {Escaped(block.Scale)} scale, on {Escaped(string.Join(", ", block.Machines))}. {Escaped(block.Section.Unit)}; "
+            + $"the paper's numbers in parentheses.}}");
         Line($"  \\label{{tab:{block.Anchor}}}");
         Line("\\end{table*}");
         return text.ToString().TrimEnd('\n');

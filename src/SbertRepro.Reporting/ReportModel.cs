@@ -50,6 +50,9 @@ public sealed record ReportModel
     /// <summary>How runs rank the pairs of a set, for the explorer of the page.</summary>
     public IReadOnlyList<PairRanks> PairRanks { get; init; } = [];
 
+    /// <summary>Rows and machines compared with each other, for the explorer of the page.</summary>
+    public IReadOnlyList<RunComparison> Comparisons { get; init; } = [];
+
     /// <summary>How the models that were trained here came about.</summary>
     public IReadOnlyList<TrainingSection> Training { get; init; } = [];
 

@@ -26,7 +26,8 @@ public static class SpeedChart
         string[] backends = [.. bars.Select(bar => bar.Backend).Distinct()];
         var paper = bars.Any(bar => bar.Paper is not null);
         var (legend, lines) = SvgFigure.Legend(
-            [.. backends.Select((backend, index) => ("■", SvgFigure.ColourOf(index), backend)), .. paper ? [("◇", "#808080", $"the paper's number ({DeviceOfPaper(bars)})")] : Array.Empty<(string, string, string)>()], height);
+            [.. backends.Select((backend, index) => ("■", SvgFigure.ColourOf(index), backend)),
+                .. paper ? [("◇", "#808080", $"the paper's number ({DeviceOfPaper(bars)})")] : Array.Empty<(string, string, string)>()], height);
         return SvgFigure.Render(plot, height, Alternative(bars, records[0]), anchor, () => Labels(plot, bars) + Decades(plot, height) + legend, lines, Width);
     }
 
@@ -52,10 +53,12 @@ public static class SpeedChart
     {
         var plot = SvgFigure.NewPlot(Below);
         string[] backends = [.. bars.Select(bar => bar.Backend).Distinct()];
-        double[] values = [.. bars.SelectMany(bar => new[] { bar.Measured.Value, bar.Measured.Interval?.Low, bar.Measured.Interval?.High, bar.Paper?.Value }).OfType<double>().Where(value => value > 0)];
+        double[] values = [.. bars.SelectMany(bar => new[] { bar.Measured.Value, bar.Measured.Interval?.Low, bar.Measured.Interval?.High, bar.Paper?.Value }).OfType<double>()
+            .Where(value => value > 0)];
         var (least, most) = (Math.Floor(Math.Log10(values.Min())), Math.Ceiling(Math.Log10(values.Max())));
         if (least == most) least--;
-        for (var index = 0; index < bars.Length; index++) Add(plot, bars[index], RowOf(bars, index), least, Color.FromHex(SvgFigure.ColourOf(Array.IndexOf(backends, bars[index].Backend))));
+        foreach (var (index, bar) in bars.Index())
+            Add(plot, bar, RowOf(bars, index), least, Color.FromHex(SvgFigure.ColourOf(Array.IndexOf(backends, bar.Backend))));
         plot.Axes.SetLimits(least, most, 0, bars.Length);
         double[] decades = [.. Enumerable.Range((int)least, (int)(most - least) + 1)];
         plot.Axes.Bottom.SetTicks(decades, [.. decades.Select(_ => "")]);
@@ -83,7 +86,8 @@ public static class SpeedChart
         SvgFigure.Text(SvgFigure.Left + 6, plot.GetPixel(new Coordinates(0, RowOf(bars, index) + 0.58)).Y, bar.Words, "start")));
 
     private static string Decades(Plot plot, int height) => string.Concat(plot.Axes.Bottom.TickGenerator.Ticks.Where(tick => tick.IsMajor)
-        .Select(tick => SvgFigure.Text(plot.GetPixel(new Coordinates(tick.Position, 0)).X, height - Below + 18, Math.Pow(10, tick.Position).ToString("#,0.###", CultureInfo.InvariantCulture), "middle")));
+        .Select(tick => SvgFigure.Text(plot.GetPixel(new Coordinates(tick.Position, 0)).X, height - Below + 18,
+            Math.Pow(10, tick.Position).ToString("#,0.###", CultureInfo.InvariantCulture), "middle")));
 
     private static string Alternative(Bar[] bars, StudyRecord record) =>
         $"Sentences encoded per second, {record.Scale} scale, {record.Machine}: {string.Join("; ", bars.Select(bar => bar.Words))}";
@@ -99,6 +103,7 @@ public static class SpeedChart
         public string Backend { get; } = Measured.System[(Measured.System.LastIndexOf(": ", StringComparison.Ordinal) + 2)..].Split(',')[0];
 
         public string Words { get; } = string.Create(CultureInfo.InvariantCulture,
-            $"{Measured.System}: {QuantityText.Digits(Measured.Value)}{(Paper is null ? "" : $" (the paper: {QuantityText.Digits(Paper.Value)})")}{(Measured.Valid == false ? ", void: accuracy did not hold" : "")}");
+            $"{Measured.System}: {QuantityText.Digits(Measured.Value)}{(Paper is null ? "" : $" (the paper: {QuantityText.Digits(Paper.Value)})")}"
+                + $"{(Measured.Valid == false ? ", void: accuracy did not hold" : "")}");
     }
 }

@@ -9,7 +9,9 @@ namespace SbertRepro.Reporting;
 /// <param name="Rows">In the order of the section's systems; systems without any cell here are left out.</param>
 internal sealed record TableBlock(TableSection Section, string Scale, string? Again, IReadOnlyList<TableBlockRow> Rows)
 {
-    /// <summary>Scales in order of first appearance. A system that several machines measured stands with the one that measured most of the table; the others follow, one block each.</summary>
+    /// <summary>
+    /// Scales in order of first appearance. A system that several machines measured stands with the one that measured most of the table; the others follow, one block each.
+    /// </summary>
     /// <exception cref="ArgumentException">A cell belongs to a system that the section does not list; it would vanish from the report.</exception>
     public static IReadOnlyList<TableBlock> Of(TableSection section)
     {
@@ -23,7 +25,8 @@ internal sealed record TableBlock(TableSection Section, string Scale, string? Ag
     public IEnumerable<Comparison> Cells => Rows.SelectMany(row => row.Cells).OfType<Comparison>();
 
     /// <summary>The machines behind the measured rows, the one with most of them first.</summary>
-    public IReadOnlyList<string> Machines => [.. Rows.Where(row => row.ReasonNotRun is null).GroupBy(row => row.Machine).OrderByDescending(group => group.Count()).Select(group => group.Key)];
+    public IReadOnlyList<string> Machines =>
+        [.. Rows.Where(row => row.ReasonNotRun is null).GroupBy(row => row.Machine).OrderByDescending(group => group.Count()).Select(group => group.Key)];
 
     /// <summary>A name that is safe in an address and unique in the report: table1-small, table1-small-box.</summary>
     public string Anchor => Reporting.Anchor.Of(Again is null ? $"{Section.Id}-{Scale}" : $"{Section.Id}-{Scale}-{Again}");
@@ -32,8 +35,11 @@ internal sealed record TableBlock(TableSection Section, string Scale, string? Ag
     {
         // The sample has columns of its own: those of other scales would stand empty.
         section = section with { Columns = [.. section.Columns.Where(column => cells.Any(cell => cell.Dataset == column.Dataset))] };
-        var machines = cells.GroupBy(cell => cell.Machine).OrderByDescending(group => group.Count(cell => cell.Measured is not null)).Select(group => RowsOf(section, group.Key, [.. group])).ToList();
-        var proper = section.Systems.Select(system => machines.SelectMany(rows => rows).Where(row => row.System.Id == system.Id).OrderByDescending(row => row.IsMeasured).FirstOrDefault()).OfType<TableBlockRow>().ToList();
+        var machines = cells.GroupBy(cell => cell.Machine).OrderByDescending(group => group.Count(cell => cell.Measured is not null))
+            .Select(group => RowsOf(section, group.Key, [.. group])).ToList();
+        var proper = section.Systems
+            .Select(system => machines.SelectMany(rows => rows).Where(row => row.System.Id == system.Id).OrderByDescending(row => row.IsMeasured).FirstOrDefault())
+            .OfType<TableBlockRow>().ToList();
         yield return new(section, scale, null, proper);
         foreach (var again in machines.Select(rows => rows.Where(row => row.IsMeasured).Except(proper).ToList()).Where(rows => rows.Count > 0))
             yield return new(section, scale, again[0].Machine, again);
@@ -43,7 +49,8 @@ internal sealed record TableBlock(TableSection Section, string Scale, string? Ag
     {
         var index = cells.ToLookup(cell => (cell.System, cell.Dataset, cell.Metric, cell.Aggregation));
         return [.. section.Systems.Select(system => new TableBlockRow(system, machine,
-            [.. section.Columns.Select(column => index[(system.Id, column.Dataset, column.Metric, column.Aggregation)].SingleOrDefault())])).Where(row => row.Cells.Any(cell => cell is not null))];
+            [.. section.Columns.Select(column => index[(system.Id, column.Dataset, column.Metric, column.Aggregation)].SingleOrDefault())]))
+                .Where(row => row.Cells.Any(cell => cell is not null))];
     }
 }
 

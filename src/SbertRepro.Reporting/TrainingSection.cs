@@ -9,7 +9,8 @@ public sealed record TrainingSection(string Scale, string Machine, string System
     /// <summary>Sections in the order of their systems' names.</summary>
     public static IReadOnlyList<TrainingSection> Of(IEnumerable<TrainingRecord> records) =>
     [
-        .. records.GroupBy(record => (record.Scale, record.Machine, record.System)).OrderBy(group => group.Key.Scale, StringComparer.Ordinal).ThenBy(group => group.Key.System, StringComparer.Ordinal)
+        .. records.GroupBy(record => (record.Scale, record.Machine, record.System)).OrderBy(group => group.Key.Scale, StringComparer.Ordinal)
+            .ThenBy(group => group.Key.System, StringComparer.Ordinal)
             .Select(group => new TrainingSection(group.Key.Scale, group.Key.Machine, group.Key.System, [.. group.OrderBy(record => record.Seed)])),
     ];
 
@@ -18,10 +19,14 @@ public sealed record TrainingSection(string Scale, string Machine, string System
 
     /// <summary>What the runs took and yielded, one line each.</summary>
     public IEnumerable<string> Lines => Runs.Select(run => string.Create(CultureInfo.InvariantCulture,
-        $"seed {run.Seed}: {run.Examples:N0} examples in {run.Provenance.Seconds:N0} s ({run.Examples / run.Provenance.Seconds:N0}/s, {run.Tokens / run.Provenance.Seconds:N0} tokens/s, {run.Operations / run.Provenance.Seconds / 1e9:N0} GFLOP/s); last loss {run.Losses[^1].Value:0.0000}; kept step {run.BestStep:N0}{Development(run)}"));
+        $"seed {run.Seed}: {run.Examples:N0} examples in {run.Provenance.Seconds:N0} s ({run.Examples / run.Provenance.Seconds:N0}/s, "
+            + $"{run.Tokens / run.Provenance.Seconds:N0} tokens/s, {run.Operations / run.Provenance.Seconds / 1e9:N0} GFLOP/s); "
+            + $"last loss {run.Losses[^1].Value:0.0000}; kept step {run.BestStep:N0}{Development(run)}"));
 
     // A first stage has no development set of its own.
-    private static string Development(TrainingRecord run) => run.Development.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {run.DevelopmentSet} {100 * BestScore(run):0.00}");
+    private static string Development(TrainingRecord run) => run.Development.Count == 0 ? ""
+        : string.Create(CultureInfo.InvariantCulture, $", {run.DevelopmentSet} {100 * BestScore(run):0.00}");
 
-    private static double BestScore(TrainingRecord run) => run.Development.Where(point => point.Step == run.BestStep).Select(point => point.Value).DefaultIfEmpty(run.Development.Max(point => point.Value)).First();
+    private static double BestScore(TrainingRecord run) => run.Development.Where(point => point.Step == run.BestStep).Select(point => point.Value)
+        .DefaultIfEmpty(run.Development.Max(point => point.Value)).First();
 }

@@ -90,12 +90,23 @@
     return moves.length === 0 ? element("p", {}, `${dataset}: both rank all ${before.length} pairs alike.`)
       : table(`${dataset}: ${moves.length} of ${before.length} pairs have another rank; the ten that moved most`, ["pair", `rank: ${a.name}`, `rank: ${b.name}`, "move"], moves.slice(0, 10).map(move => [`${move.item}`, `${move.rank}`, `${move.now}`, signed(move.now - move.rank, 1)]));
   });
-  const factsOf = machine => new Map([...document.querySelectorAll(`dl[data-machine="${CSS.escape(machine)}"] dt`)].map(name => [name.textContent, name.nextElementSibling.textContent]));
-  const surroundings = (from, to) => {
-    const [before, after] = [factsOf(from), factsOf(to)];
-    const rows = [...before].filter(([name, value]) => after.get(name) !== value).map(([name, value]) => [name, value, after.get(name) ?? ""]);
-    return from === to || rows.length === 0 ? [] : [table("Surroundings that differ", ["what", from, to], rows)];
+  // What two runs differ in besides their numbers was computed with the report; here it is only looked up, and turned round where the second was chosen first.
+  const compared = JSON.parse(document.getElementById("comparisons").textContent);
+  const placeOf = new Map(compared.keys.map((key, place) => [key, place]));
+  const comparisonOf = new Map(compared.pairs.map(([from, to, ...said]) => [`${from} ${to}`, said]));
+  const nothing = [[], [], [], []];
+  const comparison = (from, to) => {
+    const [a, b] = [placeOf.get(from), placeOf.get(to)];
+    const forth = comparisonOf.get(`${a} ${b}`);
+    const turned = !forth;
+    const [causes, inputs, timings, surroundings] = forth ?? comparisonOf.get(`${b} ${a}`) ?? nothing;
+    const changes = places => places.map(place => compared.changes[place]).map(([name, one, other]) => turned ? [name, other, one] : [name, one, other]);
+    return {
+      causes: causes.map(place => compared.causes[place]), inputs: changes(inputs), surroundings: changes(surroundings),
+      timings: timings.map(place => compared.timings[place]).map(([what, ...numbers]) => [what, ...turned ? numbers.slice(3) : numbers.slice(0, 3)]),
+    };
   };
+  const listed = (caption, headings, rows) => rows.length === 0 ? [] : [table(caption, headings, rows)];
   const show = () => {
     const [from, to] = [first.value, second.value];
     const single = runs.has(from) && runs.has(to);
@@ -105,9 +116,15 @@
     const cells = compareCells(pairs, single);
     const moved = cells.filter(cell => cell.moved);
     const said = element("p", { class: "said" }, cells.length === 0 ? "They share no number." : `${moved.length} of ${cells.length} shared numbers differ by 0.01 or more.`);
-    const [left, right] = single ? pairs[0].map(run => run.machine) : [from.split("|")[1], to.split("|")[1]];
-    result.replaceChildren(said, ...moved.length ? [table("Numbers that differ; standing is the place among the systems of that table", ["cell", "first", "second", "difference", "first, 95 %", "second, 95 %", "standing"], moved.map(cell => cell.row))] : [],
-      ...single ? pairMoves(from, to, ...pairs[0]) : [], ...surroundings(left, right));
+    const { causes, inputs, timings, surroundings } = comparison(from, to);
+    result.replaceChildren(said, ...(moved.length > 0 ? causes : []).map(cause => element("p", { class: "cause" }, cause)),
+      ...listed("Numbers that differ; standing is the place among the systems of that table",
+        ["cell", "first", "second", "difference", "first, 95 %", "second, 95 %", "standing"], moved.map(cell => cell.row)),
+      ...listed("Inputs that differ", ["input", "first", "second"], inputs),
+      ...listed("Time of the second over time of the first; above 1 the second is slower. "
+        + "They were not measured in turns: the interval holds the doubt of both timings and of the machine probes", ["timing", "ratio", "freed from the machine's speed", "interval"], timings),
+      ...from !== to && cells.length > 0 && timings.length === 0 ? [element("p", { class: "note" }, "No timing of the same work is stored for both.")] : [],
+      ...single ? pairMoves(from, to, ...pairs[0]) : [], ...listed("Surroundings that differ", ["what", "first", "second"], surroundings));
   };
   const [firstLabel, first] = choice("First", "explorer-first");
   const [secondLabel, second] = choice("Second", "explorer-second");

@@ -42,7 +42,8 @@ internal sealed class Baseline(string folder, Session session, Sources sources)
         var fresh = asked.Select(plan => plan?.State).OfType<CellState.Fresh>().Select(state => state.Record).ToList();
         var metric = Tables.All.FirstOrDefault(table => table.Id == key.Table)?.Metric ?? "spearman";
         return new QualityCell(
-            $"{session.Setting.Scale.Name()} {key.Table} {key.System} {key.Dataset}", metric, [.. before.Select(each => each.Record)], fresh.Count == before.Count ? fresh : [], () => Gold(key.Dataset))
+            $"{session.Setting.Scale.Name()} {key.Table} {key.System} {key.Dataset}", metric,
+            [.. before.Select(each => each.Record)], fresh.Count == before.Count ? fresh : [], () => Gold(key.Dataset))
         {
             Missing = asked.FirstOrDefault(plan => plan?.State is not CellState.Fresh)?.State switch
             {

@@ -13,8 +13,10 @@ internal static class CostFindings
     public static IEnumerable<string> Law(CostSeries series)
     {
         if (series.Fit is not { } fit) yield break;
-        var terms = fit.Law.Powers.Zip(fit.Law.Coefficients).Where(term => term.Second > 0).Select(term => $"{term.Second.ToString("0.00e+00", CultureInfo.InvariantCulture)}{Terms[term.First]}");
-        var law = $"{series.System}: seconds = {string.Join(" + ", terms)}, fitted to {series.Measured.Count.ToString(CultureInfo.InvariantCulture)} sizes up to {series.Measured[^1].Size?.ToString("N0", CultureInfo.InvariantCulture)}";
+        var terms = fit.Law.Powers.Zip(fit.Law.Coefficients).Where(term => term.Second > 0)
+            .Select(term => $"{term.Second.ToString("0.00e+00", CultureInfo.InvariantCulture)}{Terms[term.First]}");
+        var law = $"{series.System}: seconds = {string.Join(" + ", terms)}, fitted to {series.Measured.Count.ToString(CultureInfo.InvariantCulture)} sizes up to "
+            + $"{series.Measured[^1].Size?.ToString("N0", CultureInfo.InvariantCulture)}";
         if (series.Extrapolated is not { Size: { } size } sampled)
         {
             yield return law;
@@ -23,7 +25,8 @@ internal static class CostFindings
 
         var (seconds, band, _) = fit.At(size);
         yield return string.Create(CultureInfo.InvariantCulture,
-            $"{law}; at {size:N0} it says {Time(seconds, band)}, the sample of pairs says {Time(sampled.Value, sampled.Interval)}: two extrapolations that know nothing of each other");
+            $"{law}; at {size:N0} it says {Time(seconds, band)}, the sample of pairs says {Time(sampled.Value, sampled.Interval)}: "
+                + $"two extrapolations that know nothing of each other");
     }
 
     /// <summary>From how many sentences on each cross-encoder is dearer than each bi-encoder.</summary>
@@ -35,7 +38,8 @@ internal static class CostFindings
         let crossover = cross.Fit!.CrossoverWith(bi.Fit!)
         where crossover is not null
         select string.Create(CultureInfo.InvariantCulture,
-            $"{cross.System} costs more than {bi.System} from {crossover!.Value.N:N0} sentences on{(crossover.Value.Interval is { } interval ? $" [{interval.Low:N0}, {interval.High:N0}]" : "")}");
+            $"{cross.System} costs more than {bi.System} from {crossover!.Value.N:N0} sentences "
+                + $"on{(crossover.Value.Interval is { } interval ? $" [{interval.Low:N0}, {interval.High:N0}]" : "")}");
 
     private static string Time(double seconds, Interval? interval)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Paper;
+using SbertRepro.Evaluation.Regression;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
 using SbertRepro.Experiments.Training;
@@ -10,11 +11,13 @@ namespace SbertRepro.Cli.Report;
 
 /// <summary>From stored runs and the printed tables to what the report says. Pure: reads no file and no clock.</summary>
 internal sealed class ReportBuilder(
-    IReadOnlyList<RunRecord> runs, IReadOnlyList<SpeedRecord> speed, IReadOnlyList<TrainingRecord> training, IReadOnlyList<ClaimRecord> claims, IReadOnlyList<StudyRecord> steps, Catalog catalog, string generatedFrom)
+    StoredResults stored, IReadOnlyList<TrainingRecord> training, IReadOnlyList<ClaimRecord> claims, Catalog catalog, string generatedFrom)
 {
     private static readonly Scale[] SmallestLast = [.. Scales.LargestFirst];
 
-    private readonly StudyReport _studies = new(steps);
+    private readonly IReadOnlyList<RunRecord> _runs = stored.Runs;
+
+    private readonly StudyReport _studies = new(stored.Steps);
 
     public ReportModel Build()
     {
@@ -26,32 +29,42 @@ internal sealed class ReportBuilder(
                 + "Here every number of the paper stands beside one measured by this project, with a verdict and its reason.",
             GeneratedFrom = generatedFrom,
             VerdictRule = Rule,
-            Scales = [.. SmallestLast.Where(scale => runs.Any(run => run.Scale == scale.Name())).Select(scale => new ScaleNote(scale.Name(), Meaning(scale)))],
+            Scales = [.. SmallestLast.Where(scale => _runs.Any(run => run.Scale == scale.Name())).Select(scale => new ScaleNote(scale.Name(), Meaning(scale)))],
             Tables = tables,
             PrintedNumbers = PaperData.Tables.Sum(table => table.Cells.Count),
             Command = Command(),
             SearchCost = SearchCost.Of(_studies.Bars()),
             Card = CardRows(tables),
-            Claims = [.. PaperData.Claims.SelectMany(claim => claims.Where(record => record.Claim == claim.Id).OrderBy(ScaleOrder).Select(record => new ClaimRow(claim.Text, claim.Section, record)))],
-            PairRanks = PairRanksOf(runs),
+            Claims = [.. PaperData.Claims.SelectMany(claim => claims.Where(record => record.Claim == claim.Id).OrderBy(ScaleOrder)
+                .Select(record => new ClaimRow(claim.Text, claim.Section, record)))],
+            PairRanks = PairRanksOf(_runs),
+            Comparisons = RunComparison.All(stored),
             Training = TrainingSection.Of(training),
             Studies = _studies.Sections(),
             NumberClaims = _studies.NumberClaims(),
-            Speed = [.. speed.SelectMany(record => record.Rows)],
-            SpeedNotes = [.. speed.SelectMany(SpeedNotes)],
+            Speed = [.. stored.Speed.SelectMany(record => record.Rows)],
+            SpeedNotes = [.. stored.Speed.SelectMany(SpeedNotes)],
             Lint = PaperLint.Check(PaperData.Tables, PaperData.Card),
-            Environments = [.. runs.GroupBy(run => run.Machine).Select(group => new MachineEnvironment(group.Key, group.SelectMany(run => run.Cells).MaxBy(cell => cell.Provenance.Started)!.Provenance))],
+            Environments = [.. _runs.GroupBy(run => run.Machine)
+                .Select(group => new MachineEnvironment(group.Key, group.SelectMany(run => run.Cells).MaxBy(cell => cell.Provenance.Started)!.Provenance))],
             Artifacts = Artifacts(),
         };
     }
 
-    private string Command() => $"./run-all.sh --scale {SmallestLast.FirstOrDefault(scale => runs.Any(run => run.Scale == scale.Name()), Scale.Sample).Name()}{(training.Any(record => record.Scale != Scale.Sample.Name()) ? " --train" : "")}";
+    private string Command()
+    {
+        var largest = SmallestLast.FirstOrDefault(scale => _runs.Any(run => run.Scale == scale.Name()), Scale.Sample);
+        return $"./run-all.sh --scale {largest.Name()}{(training.Any(record => record.Scale != Scale.Sample.Name()) ? " --train" : "")}";
+    }
 
     private static string[] Rule { get; } =
     [
-        string.Create(CultureInfo.InvariantCulture, $"A cell is called reproduced when two one-sided tests at {100 * VerdictRule.Alpha:0} % show that it differs from the paper by less than {VerdictRule.Margin:0.0} points (x100): half of the four points within which independent reproductions of this paper lie."),
-        "The doubt has three parts: other sentence pairs (bias-corrected bootstrap over the items, 10,000 resamples), other seeds where a system is trained, and the paper's own deviation where it prints one. Intervals are 95 %.",
-        "Systems that are not the paper's (partial vectors, small stand-ins, later models) are shown beside the paper and never judged. What was not measured is called not run, with the reason; the paper's number never takes its place.",
+        string.Create(CultureInfo.InvariantCulture, $"A cell is called reproduced when two one-sided tests at {100 * VerdictRule.Alpha:0} % show that it differs from the paper "
+            + $"by less than {VerdictRule.Margin:0.0} points (x100): half of the four points within which independent reproductions of this paper lie."),
+        "The doubt has three parts: other sentence pairs (bias-corrected bootstrap over the items, 10,000 resamples), other seeds where a system is trained, and the paper's own "
+            + "deviation where it prints one. Intervals are 95 %.",
+        "Systems that are not the paper's (partial vectors, small stand-ins, later models) are shown beside the paper and never judged. What was not measured is called not run, "
+            + "with the reason; the paper's number never takes its place.",
     ];
 
     private static string Meaning(Scale scale) => scale switch
@@ -63,7 +76,7 @@ internal sealed class ReportBuilder(
 
     private TableSection Section(Experiment table)
     {
-        var own = runs.Where(run => run.Table == table.Id).ToList();
+        var own = _runs.Where(run => run.Table == table.Id).ToList();
         // At sample scale other columns are asked; such a block would have no column of the paper's table, so each scale group has columns of its own.
         var blocks = own.GroupBy(run => (run.Scale, run.Machine)).OrderBy(group => Array.FindIndex(SmallestLast, scale => scale.Name() == group.Key.Scale)).ToList();
         var cells = blocks.SelectMany(group => Compare(table, ScaleOf(group.Key.Scale), group.Key.Machine, [.. group])).ToList();
@@ -90,22 +103,29 @@ internal sealed class ReportBuilder(
     private static List<ComparisonRow> Rows(Experiment table, Scale scale, IReadOnlyList<RunRecord> own)
     {
         var rows = table.Rows.Where(row => scale != Scale.Sample || row.System?.Scales.Contains(scale) == true)
-            .Select(row => new ComparisonRow(row.System?.Id ?? row.Paper!, row.Paper, NotJudged(row.System, scale), row.NotRun ?? NotRun(row.System!, scale)) { PaperColumn = row.PaperColumn });
+            .Select(row => new ComparisonRow(row.System?.Id ?? row.Paper!, row.Paper, NotJudged(row.System, scale),
+                row.NotRun ?? NotRun(row.System!, scale))
+            { PaperColumn = row.PaperColumn });
         // A user's own model has results but no row.
-        var others = own.Select(run => run.System).Distinct().Where(id => table.Rows.All(row => row.System?.Id != id)).Select(id => new ComparisonRow(id, null, "not a system of the paper", ""));
+        var others = own.Select(run => run.System).Distinct().Where(id => table.Rows.All(row => row.System?.Id != id))
+            .Select(id => new ComparisonRow(id, null, "not a system of the paper", ""));
         return [.. rows, .. others];
     }
 
     private static string? NotJudged(SystemSpec? system, Scale scale) => scale == Scale.Sample ? "sample data: not the paper's sentences" : system?.NotJudged;
 
     private static string NotRun(SystemSpec system, Scale scale) => system.Scales.Contains(scale)
-        ? system.Recipe is TrainedRecipe ? $"takes hours of training on a CPU, which these runs left out: ./run-all.sh --scale {scale.Name()} --train" : $"its files were not on the machine: sbert-repro fetch {system.Id}"
-        : $"a system of {string.Join(" and ", system.Scales.Select(each => each.Name()))} scale: sbert-repro fetch {system.Id}, then ./run-all.sh --scale {system.Scales[0].Name()}";
+        ? system.Recipe is TrainedRecipe
+            ? $"takes hours of training on a CPU, which these runs left out: ./run-all.sh --scale {scale.Name()} --train"
+            : $"its files were not on the machine: sbert-repro fetch {system.Id}"
+        : $"a system of {string.Join(" and ", system.Scales.Select(each => each.Name()))} scale: sbert-repro fetch {system.Id}, "
+            + $"then ./run-all.sh --scale {system.Scales[0].Name()}";
 
     private static IReadOnlyList<SystemRow> SystemRows(Experiment table, IReadOnlyList<RunRecord> own) =>
     [
         .. table.Rows.DistinctBy(row => row.System?.Id ?? row.Paper).Select(row => row.System is { } system
-            ? new SystemRow(system.Id, system.Name, Kind(row), Description(system), $"./run-all.sh --table {table.Id} --system {system.Id} --scale {system.Scales[^1].Name()}") { PaperRow = PaperRow(row), Distance = Distance(row) }
+            ? new SystemRow(system.Id, system.Name, Kind(row), Description(system),
+                $"./run-all.sh --table {table.Id} --system {system.Id} --scale {system.Scales[^1].Name()}") { PaperRow = PaperRow(row), Distance = Distance(row) }
             : new SystemRow(row.Paper!, row.Paper!, "the paper's system", row.NotRun!, "cannot be run here") { PaperRow = PaperRow(row) }),
         .. own.Select(run => run.System).Distinct().Where(id => table.Rows.All(row => row.System?.Id != id))
             .Select(id => new SystemRow(id, id, "addition", "a model folder of the user's own", $"sbert-repro run --table {table.Id} --system FOLDER")),
@@ -131,7 +151,8 @@ internal sealed class ReportBuilder(
         var asked = table.Columns.Concat(table.SampleColumns).Where(column => cells.Any(cell => cell.Dataset == column.Dataset));
         var columns = asked.Select(column => new TableColumn(column.Paper ?? column.Dataset, column.Dataset, table.Metric)).ToList();
         var lastOfPaper = columns.FindLastIndex(column => table.Columns.Any(each => each.Dataset == column.Dataset && each.Paper is not null));
-        if (cells.Any(cell => cell.Dataset == PaperComparison.Average)) columns.Insert(lastOfPaper + 1, new TableColumn(PaperComparison.Average, PaperComparison.Average, table.Metric));
+        if (cells.Any(cell => cell.Dataset == PaperComparison.Average))
+            columns.Insert(lastOfPaper + 1, new TableColumn(PaperComparison.Average, PaperComparison.Average, table.Metric));
         return columns;
     }
 
@@ -166,9 +187,10 @@ internal sealed class ReportBuilder(
             Brief = claim.Brief,
             PaperNumber = claim.Paper,
             Paper = claim.Paper is null ? null : $"{claim.Paper} ({claim.Source})",
-            Measured = [.. cells.Select(cell => new Measurement(cell.Measured!.Value, "", cell.Interval, cell.Count, cell.Seeds.Count, cell.Scale, cell.Machine) { System = cell.System, Files = [.. cell.Seeds.Select(seed => new ResultKey(cell.Scale, cell.Machine, cell.Table, cell.System, seed).RelativePath)] })],
+            Measured = [.. cells.Select(Measured)],
             Verdict = cells.Count == 0 ? Verdict.NotRun : cells[0].Verdict,
-            Explanation = cells.Count == 0 ? $"{claim.Explanation}. Not run: {Card.WhyNot(claim.Quantity)}" : $"{claim.Explanation}. Measured with {cells[0].System}: {cells[0].Reason}",
+            Explanation = cells.Count == 0 ? $"{claim.Explanation}. Not run: {Card.WhyNot(claim.Quantity)}"
+                : $"{claim.Explanation}. Measured with {cells[0].System}: {cells[0].Reason}",
         };
     })];
 
@@ -183,6 +205,13 @@ internal sealed class ReportBuilder(
         Explanation = $"{claim.Explanation}. A time of this machine, not of the paper's GPU",
     };
 
+    private static Measurement Measured(Comparison cell) =>
+        new(cell.Measured!.Value, "", cell.Interval, cell.Count, cell.Seeds.Count, cell.Scale, cell.Machine)
+        {
+            System = cell.System,
+            Files = [.. cell.Seeds.Select(seed => new ResultKey(cell.Scale, cell.Machine, cell.Table, cell.System, seed).RelativePath)],
+        };
+
     private static Measurement Measured(QuantityHere here)
     {
         var quantity = QuantityText.InReadableUnit(here.Quantity);
@@ -196,18 +225,22 @@ internal sealed class ReportBuilder(
         var ids = answer.Systems.Select(system => system.Id).ToList();
         return [.. tables.First(table => table.Id == answer.Table.Id).Cells
             .Where(cell => cell.Measured is not null && cell.Aggregation == "all" && (cell.Dataset == answer.Dataset || cell.Dataset == answer.Sample) && ids.Contains(cell.System))
-            .GroupBy(cell => (cell.Scale, cell.Machine)).Select(group => group.MinBy(cell => ids.IndexOf(cell.System))!).OrderBy(cell => Array.IndexOf(SmallestLast, ScaleOf(cell.Scale)))];
+            .GroupBy(cell => (cell.Scale, cell.Machine)).Select(group => group.MinBy(cell => ids.IndexOf(cell.System))!)
+                .OrderBy(cell => Array.IndexOf(SmallestLast, ScaleOf(cell.Scale)))];
     }
 
     private static IEnumerable<string> SpeedNotes(SpeedRecord record) =>
-        record.Ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture, $"{ratio.What}: {ratio.Median:0.00} [{ratio.Interval.Low:0.00}, {ratio.Interval.High:0.00}], median of {ratio.Pairs} paired ratios"))
+        record.Ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture,
+            $"{ratio.What}: {ratio.Median:0.00} [{ratio.Interval.Low:0.00}, {ratio.Interval.High:0.00}], median of {ratio.Pairs} paired ratios"))
             .Concat(record.Notes)
-            .Append(string.Create(CultureInfo.InvariantCulture, $"measured {record.Provenance.Started:yyyy-MM-dd} in {record.Provenance.Seconds:0} s on {record.Provenance.Cpu}, {record.Provenance.Threads} threads"));
+            .Append(string.Create(CultureInfo.InvariantCulture,
+                $"measured {record.Provenance.Started:yyyy-MM-dd} in {record.Provenance.Seconds:0} s on {record.Provenance.Cpu}, {record.Provenance.Threads} threads"));
 
     private IReadOnlyList<ArtifactRow> Artifacts()
     {
         var licences = catalog.Entries.ToDictionary(entry => entry.Id, entry => entry.Licence, StringComparer.Ordinal);
-        return [.. runs.SelectMany(run => run.Cells).SelectMany(cell => cell.Provenance.Artifacts).Distinct().OrderBy(file => file.Key, StringComparer.Ordinal)
-            .Select(file => new ArtifactRow(file.Key, file.Value, licences.GetValueOrDefault(file.Key, file.Key.StartsWith("sample/", StringComparison.Ordinal) ? "MIT, part of this project" : "the user's own")))];
+        return [.. _runs.SelectMany(run => run.Cells).SelectMany(cell => cell.Provenance.Artifacts).Distinct().OrderBy(file => file.Key, StringComparer.Ordinal)
+            .Select(file => new ArtifactRow(file.Key, file.Value,
+                licences.GetValueOrDefault(file.Key, file.Key.StartsWith("sample/", StringComparison.Ordinal) ? "MIT, part of this project" : "the user's own")))];
     }
 }

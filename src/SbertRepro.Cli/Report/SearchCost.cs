@@ -8,7 +8,12 @@ internal static class SearchCost
 {
     /// <param name="measured">What was timed or extrapolated here; empty when nothing was.</param>
     public static SearchCostSection Of(IReadOnlyList<DurationBar> measured) =>
-        new([Printed("cross-encoder-hours", "BERT cross-encoder, all pairs, on a V100"), Printed("bi-encoder-seconds", "SBERT, 10,000 sentences to vectors, on a V100"), .. measured], "./run-all.sh --table section1");
+        new(
+            [
+                Printed("cross-encoder-hours", "BERT cross-encoder, all pairs, on a V100"), Printed("bi-encoder-seconds", "SBERT, 10,000 sentences to vectors, on a V100"),
+                .. measured,
+            ],
+            "./run-all.sh --table section1");
 
     private static DurationBar Printed(string claim, string label)
     {

@@ -17,7 +17,8 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
     public IReadOnlyList<StudySection> Sections() =>
     [
         .. from study in AllStudies.InOrder
-           from place in records.Where(record => record.Study == study.Id).GroupBy(record => (record.Scale, record.Machine)).OrderBy(each => Array.IndexOf(LargestFirst, each.Key.Scale))
+           from place in records.Where(record => record.Study == study.Id).GroupBy(record => (record.Scale, record.Machine))
+               .OrderBy(each => Array.IndexOf(LargestFirst, each.Key.Scale))
            select Section(study, place.Key.Scale, place.Key.Machine, [.. place]),
     ];
 
@@ -32,11 +33,14 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
     public IReadOnlyList<QuantityHere> Card(string quantity) =>
         quantity == CostAnswers.MillionByFaiss ? Everywhere(FastestIndex) : CostAnswers.Card.TryGetValue(quantity, out var answer) ? Answers(answer) : [];
 
-    /// <summary>The search for the most similar pair among 10,000 sentences, the dearest system first: of the largest scale, and there of the machine that timed most systems.</summary>
+    /// <summary>
+    /// The search for the most similar pair among 10,000 sentences, the dearest system first: of the largest scale, and there of the machine that timed most systems.
+    /// </summary>
     public IReadOnlyList<DurationBar> Bars()
     {
         var places = records.Where(record => record.Study == Section1SearchCost.Value.Id).GroupBy(record => (record.Scale, record.Machine))
-            .Select(place => (place.Key, Pairs: place.SelectMany(record => record.Quantities).Where(quantity => quantity is { What: Section1SearchCost.Pair, Size: Section1SearchCost.Sentences }).ToList()));
+            .Select(place => (place.Key, Pairs: place.SelectMany(record => record.Quantities)
+                .Where(quantity => quantity is { What: Section1SearchCost.Pair, Size: Section1SearchCost.Sentences }).ToList()));
         var (where, pairs) = places.Where(place => place.Pairs.Count > 0)
             .OrderBy(place => Array.IndexOf(LargestFirst, place.Key.Scale)).ThenByDescending(place => place.Pairs.Count).FirstOrDefault();
         return [.. (pairs ?? []).OrderByDescending(quantity => quantity.Value).Select(quantity =>
@@ -51,25 +55,30 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
         return study.Id switch
         {
             "section1" => WithCostLaw(section),
-            StudyWords.Million => WithFigure(section, RecallLatencyChart.Svg(steps, section.Anchor), "How many of the ten true neighbours each index finds, against what a query takes; one point per effort."),
-            StudyWords.SciFact => WithFigure(section, QualityCostChart.Svg(steps, section.Anchor), "Quality of the ranking against what a query takes; one point per depth of reranking. Where several systems are each the best at some cost, a line joins them."),
+            StudyWords.Million => WithFigure(section, RecallLatencyChart.Svg(steps, section.Anchor),
+                "How many of the ten true neighbours each index finds, against what a query takes; one point per effort."),
+            StudyWords.SciFact => WithFigure(section, QualityCostChart.Svg(steps, section.Anchor),
+                "Quality of the ranking against what a query takes; one point per depth of reranking. Where several systems are each the best at some cost, a line joins them."),
             "table7" => WithFigure(section, SpeedChart.Svg(steps, section.Anchor), "Sentences per second of every configuration; diamonds are the paper's, on its own machines."),
             _ => section,
         };
     }
 
-    private static StudySection WithFigure(StudySection section, string? svg, string caption) => svg is null ? section : section with { Figures = [new(section.Anchor, svg, caption)] };
+    private static StudySection WithFigure(StudySection section, string? svg, string caption) =>
+        svg is null ? section : section with { Figures = [new(section.Anchor, svg, caption)] };
 
     private static StudySection WithCostLaw(StudySection section)
     {
         var series = Series(section);
         (string, double, double)[] paper = [.. PaperPoint("cross-encoder-hours", "65 h", 3600), .. PaperPoint("bi-encoder-seconds", "5 s", 1)];
-        var title = $"Seconds to find the most similar pair against the number of sentences, both logarithmic, for {string.Join(", ", series.Select(each => each.System))}; {section.Scale} scale, {section.Machine}. The table below has the numbers";
+        var title = $"Seconds to find the most similar pair against the number of sentences, both logarithmic, for {string.Join(", ", series.Select(each => each.System))}; "
+            + $"{section.Scale} scale, {section.Machine}. The table below has the numbers";
         return section with
         {
             Findings = [.. series.SelectMany(CostFindings.Law), .. CostFindings.Crossovers(series)],
             Figures = CostLawChart.Svg(series, paper, title, section.Anchor) is { } svg
-                ? [new(section.Anchor, svg, "The most similar pair among n sentences. Lines are fitted laws, dotted beyond what was run; open circles are extrapolated from a sample of pairs; diamonds are the paper's, on a V100.")]
+                ? [new(section.Anchor, svg, "The most similar pair among n sentences. Lines are fitted laws, dotted beyond what was run; open circles are extrapolated from a "
+                    + "sample of pairs; diamonds are the paper's, on a V100.")]
                 : [],
         };
     }
@@ -100,18 +109,21 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
     private static Quantity? FastestIndex(IReadOnlyList<StudyRecord> place)
     {
         const double Enough = 95;
-        var quantities = place.Where(record => record.Study == StudyWords.Million && record.Scale != Scale.Sample.Name() && record.Step.StartsWith("faiss", StringComparison.Ordinal)).SelectMany(record => record.Quantities).ToList();
+        var quantities = place.Where(record => record.Study == StudyWords.Million && record.Scale != Scale.Sample.Name()
+            && record.Step.StartsWith("faiss", StringComparison.Ordinal)).SelectMany(record => record.Quantities).ToList();
         return (from recall in quantities
                 where recall.What == StudyWords.RecallAt10 && recall.Value >= Enough
                 from latency in quantities
                 where latency.What == StudyWords.OneQuery && latency.System == recall.System && latency.Size == recall.Size
                 orderby latency.Value
-                select latency with { System = string.Create(CultureInfo.InvariantCulture, $"{latency.System}, effort {latency.Size}, recall@10 {recall.Value:F1} %") }).FirstOrDefault();
+                select latency with { System = string.Create(CultureInfo.InvariantCulture, $"{latency.System}, effort {latency.Size}, recall@10 {recall.Value:F1} %") })
+                    .FirstOrDefault();
     }
 
     private static Quantity? Find(CostAnswer answer, IReadOnlyList<StudyRecord> place)
     {
-        var quantities = place.Where(record => record.Study == answer.Study && (answer.OnAccelerator is null || answer.OnAccelerator == (record.Provenance.Device != "cpu"))).SelectMany(record => record.Quantities).Where(quantity => quantity.What == answer.What && (answer.Size is null || quantity.Size == answer.Size)).ToList();
+        var quantities = place.Where(record => record.Study == answer.Study && (answer.OnAccelerator is null || answer.OnAccelerator == (record.Provenance.Device != "cpu")))
+            .SelectMany(record => record.Quantities).Where(quantity => quantity.What == answer.What && (answer.Size is null || quantity.Size == answer.Size)).ToList();
         var found = answer.Systems.Select(system => quantities.FirstOrDefault(quantity => quantity.System == system.Name)).FirstOrDefault(quantity => quantity is not null);
         if (found is null || answer is { Over: null, Times: 1, AsGain: false }) return found;
         if (answer.AsGain) return Gain(found);
@@ -135,10 +147,11 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
     };
 
     /// <summary>Both sides of the interval are those of the numerator: the dearer side is the extrapolated one, and by far the less certain.</summary>
-    private static Quantity Ratio(Quantity dear, Quantity cheap) => new($"{dear.System}, over {char.ToLowerInvariant(cheap.System[0])}{cheap.System[1..]}", $"{dear.What}, ratio", "x", dear.Value / cheap.Value)
-    {
-        Basis = dear.Basis,
-        Interval = dear.Interval is { } interval ? new Interval(interval.Low / cheap.Value, interval.High / cheap.Value) : null,
-        Count = dear.Count,
-    };
+    private static Quantity Ratio(Quantity dear, Quantity cheap) =>
+        new($"{dear.System}, over {char.ToLowerInvariant(cheap.System[0])}{cheap.System[1..]}", $"{dear.What}, ratio", "x", dear.Value / cheap.Value)
+        {
+            Basis = dear.Basis,
+            Interval = dear.Interval is { } interval ? new Interval(interval.Low / cheap.Value, interval.High / cheap.Value) : null,
+            Count = dear.Count,
+        };
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Regression;
-using SbertRepro.Evaluation.Results;
 using SbertRepro.Reporting;
 
 namespace SbertRepro.Cli.Verbs;
@@ -23,9 +22,7 @@ internal sealed class DiffVerb : Verb
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
     {
         var (first, second) = (Existing(parsed.GetValue(_first)!), Existing(parsed.GetValue(_second)!));
-        var difference = RunDifference.Of(
-            new ResultStore(first).All(), new ResultStore(second).All(), new RecordStore<SpeedRecord>(first).All(), new RecordStore<SpeedRecord>(second).All());
-        Console.Out.Write(DifferenceMarkdown.Render(difference));
+        Console.Out.Write(DifferenceMarkdown.Render(RunDifference.Of(StoredResults.Read(first), StoredResults.Read(second))));
         return ExitCode.Success;
     }
 

@@ -13,12 +13,24 @@ namespace SbertRepro.Cli.Verbs;
 internal sealed class ExportOnnxVerb : Verb
 {
     private readonly SharedOptions _options = new();
-    private readonly Argument<string> _system = new("system") { Description = "a bi-encoder or a cross-encoder: a known system (sbert-repro list systems) or a local model folder" };
-    private readonly Option<string> _output = new("--output", "-o") { HelpName = "FOLDER", Required = true, Description = "gets model.onnx, config.json and the tokenizer; new, empty, or an earlier export" };
-    private readonly Option<bool> _int8 = new("--int8") { Description = "multiply 8-bit integers in the linear layers: a quarter of the size, faster on most CPUs, and slightly different vectors (how much is printed)" };
+    private readonly Argument<string> _system = new("system")
+    {
+        Description = "a bi-encoder or a cross-encoder: a known system (sbert-repro list systems) or a local model folder",
+    };
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        HelpName = "FOLDER",
+        Required = true,
+        Description = "gets model.onnx, config.json and the tokenizer; new, empty, or an earlier export",
+    };
+    private readonly Option<bool> _int8 = new("--int8")
+    {
+        Description = "multiply 8-bit integers in the linear layers: a quarter of the size, faster on most CPUs, and slightly different vectors (how much is printed)",
+    };
 
     public ExportOnnxVerb()
-        : base("export-onnx", "Writes a model in the ONNX format, for any program with ONNX Runtime. Pooling, linear layers and scaling are inside the graph: tokens in, sentence vectors (or logits) out. "
+        : base("export-onnx", "Writes a model in the ONNX format, for any program with ONNX Runtime. Pooling, linear layers and scaling are inside the graph: "
+            + "tokens in, sentence vectors (or logits) out. "
             + "The export is compared with torch on a few sentences before it gets its name; one that differs by more than 1e-4 (float32) is not written.",
         [
             "sbert-repro export-onnx sbert-nli-mini -o my-onnx               then: sbert-repro encode --system ./my-onnx sentences.txt",
@@ -36,14 +48,16 @@ internal sealed class ExportOnnxVerb : Verb
         var layer = parsed.GetValue(_options.Layer) is { } text ? LayerSelection.Parse(text) : (LayerSelection?)null;
         var system = EncoderOptions.Overridden(Names.System(parsed.GetValue(_system)!), Names.Pooling(parsed.GetValue(_options.Pooling)), layer);
         var (output, precision) = (parsed.GetValue(_output)!, parsed.GetValue(_int8) ? OnnxPrecision.Int8 : OnnxPrecision.Float32);
-        var setting = new Setting(system.Scales is [var scale, ..] ? scale : Scale.Sample, "cpu", "cpu", "fp32", SharedOptions.ParseThreads(parsed.GetValue(_options.Threads)), Machine.Read());
+        var threads = SharedOptions.ParseThreads(parsed.GetValue(_options.Threads));
+        var setting = new Setting(system.Scales is [var scale, ..] ? scale : Scale.Sample, "cpu", "cpu", "fp32", threads, Machine.Read());
         var sources = Place.Sources();
         var found = sources.OfSystem(system);
         if (found.Missing is { } missing) throw new ActionableException(missing.Reason, system.Id, next: missing.Next);
         var opening = CellOptions.Opening(setting, sources);
         var agreement = Terminal.WithProgress(system.Id, progress => OnnxFolder.Export(opening, system, found.Files, output, precision, progress, cancellation));
         Print(Path.Combine(output, "model.onnx"), precision, agreement);
-        Terminal.Error.WriteLine($"Next: sbert-repro {(agreement.SmallestCosine is null ? "score" : "encode")} --system {(output.Contains('/', StringComparison.Ordinal) ? output : $"./{output}")}");
+        Terminal.Error.WriteLine($"Next: sbert-repro {(agreement.SmallestCosine is null ? "score" : "encode")} --system "
+            + $"{(output.Contains('/', StringComparison.Ordinal) ? output : $"./{output}")}");
         return ExitCode.Success;
     }
 
@@ -58,7 +72,8 @@ internal sealed class ExportOnnxVerb : Verb
         foreach (var input in model.Inputs) Console.Out.WriteLine($"input         {input}");
         foreach (var result in model.Outputs) Console.Out.WriteLine($"output        {result}");
         Console.Out.WriteLine($"dynamic axes  {string.Join(", ", model.DynamicAxes)}");
-        Console.Out.WriteLine($"against torch largest difference {Number(agreement.LargestDifference, "G3")}{cosine}, {agreement.Items} {(agreement.SmallestCosine is null ? "pairs" : "sentences")}");
+        Console.Out.WriteLine($"against torch largest difference {Number(agreement.LargestDifference, "G3")}{cosine}, {agreement.Items} "
+            + $"{(agreement.SmallestCosine is null ? "pairs" : "sentences")}");
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -8,7 +8,11 @@ namespace SbertRepro.Cli.Verbs;
 /// <summary>Downloads into the cache; the only verb that opens a socket.</summary>
 internal sealed class FetchVerb : Verb
 {
-    private readonly Argument<string[]> _names = new("name") { Arity = ArgumentArity.OneOrMore, Description = "artifact groups, artifacts, systems, datasets or tables (sbert-repro list)" };
+    private readonly Argument<string[]> _names = new("name")
+    {
+        Arity = ArgumentArity.OneOrMore,
+        Description = "artifact groups, artifacts, systems, datasets or tables (sbert-repro list)",
+    };
     private readonly Option<string?> _scale = new("--scale") { HelpName = "small|paper", Description = "of a table: which systems (default small)" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "only say what would be downloaded, from where, under which licence" };
     private readonly Option<bool> _offline = new("--offline") { Description = "only check what is in the cache and the mirror" };

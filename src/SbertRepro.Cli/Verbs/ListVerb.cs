@@ -11,7 +11,11 @@ internal sealed class ListVerb : Verb
 {
     private static readonly string[] Kinds = ["tables", "systems", "datasets", "artifacts"];
 
-    private readonly Argument<string?> _kind = new("kind") { Arity = ArgumentArity.ZeroOrOne, Description = "tables, systems, datasets or artifacts; all but artifacts when omitted" };
+    private readonly Argument<string?> _kind = new("kind")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "tables, systems, datasets or artifacts; all but artifacts when omitted",
+    };
 
     public ListVerb()
         : base("list", "Lists tables, systems, datasets and artifacts, and says which are on this machine.",

@@ -40,7 +40,9 @@ internal sealed class PlanVerb : Verb
         if (plan.Count > 0) PrintSystems(plan);
         StudyTable.PrintPlan(_cells.Steps(parsed, studies));
         var left = session.Plan(_cells.Selection(parsed) with { Train = true }).Count - plan.Count;
-        if (left > 0) Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Left out: {left} cells of systems that are trained here. Next: --train (hours on a CPU; stops and goes on whenever you like)."));
+        if (left > 0)
+            Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Left out: {left} cells of systems that are trained here. Next: --train (hours on a CPU; stops and goes on whenever you like)."));
         PrintDownloads(plan, sources);
         if (_sign.File(parsed) is { } statement) Terminal.Out.WriteLine($"The run will sign its results into {statement}.");
         return ExitCode.Success;
@@ -65,7 +67,8 @@ internal sealed class PlanVerb : Verb
     {
         var absent = plan.Where(planned => planned.State is CellState.NotRun).Select(planned => planned.Cell).ToList();
         var ids = absent.Select(cell => cell.System).Distinct().Where(system => sources.OfSystem(system).Missing is not null).SelectMany(system => system.Artifacts)
-            .Concat(absent.Select(cell => cell.Dataset).Distinct().Where(dataset => sources.OfDataset(dataset).Missing is not null).SelectMany(dataset => EvaluationTask.Find(dataset).Artifacts));
+            .Concat(absent.Select(cell => cell.Dataset).Distinct().Where(dataset => sources.OfDataset(dataset).Missing is not null)
+                .SelectMany(dataset => EvaluationTask.Find(dataset).Artifacts));
         if (!ids.Any()) return;
         using var store = Place.Store(offline: false);
         Terminal.Out.WriteLine("What cannot run needs these files (sbert-repro fetch NAME):");

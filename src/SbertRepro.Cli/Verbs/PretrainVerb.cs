@@ -14,10 +14,30 @@ internal sealed class PretrainVerb : Verb
     private const string Corpus = "corpus/corpus.txt.gz";
     private const string Nli = "nli/AllNLI-153k.tsv.gz";
 
-    private readonly Option<string> _output = new("--output", "-o") { HelpName = "FOLDER", DefaultValueFactory = _ => "datasets/sample/mini-bert", Description = "where the best model by development loss goes" };
-    private readonly Option<string> _work = new("--work") { HelpName = "FOLDER", DefaultValueFactory = _ => ".work/mini-bert", Description = "vocabulary, tokenised text and the checkpoint, from which an interrupted run goes on" };
-    private readonly Option<int> _steps = new("--steps") { HelpName = "N", DefaultValueFactory = _ => 15_000, Description = "steps of 4,096 tokens; may be changed while the learning rate is on its plateau" };
-    private readonly Option<int> _seed = new("--seed") { HelpName = "N", DefaultValueFactory = _ => 1, Description = "of the initial weights, the order of the text and the hidden words" };
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => "datasets/sample/mini-bert",
+        Description = "where the best model by development loss goes",
+    };
+    private readonly Option<string> _work = new("--work")
+    {
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => ".work/mini-bert",
+        Description = "vocabulary, tokenised text and the checkpoint, from which an interrupted run goes on",
+    };
+    private readonly Option<int> _steps = new("--steps")
+    {
+        HelpName = "N",
+        DefaultValueFactory = _ => 15_000,
+        Description = "steps of 4,096 tokens; may be changed while the learning rate is on its plateau",
+    };
+    private readonly Option<int> _seed = new("--seed")
+    {
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+        Description = "of the initial weights, the order of the text and the hidden words",
+    };
 
     public PretrainVerb()
         : base("pretrain", "Pre-trains the small BERT that this project ships, on masked words. Hours on two cores; interrupt it whenever you like: it resumes.",
@@ -83,10 +103,12 @@ internal sealed class PretrainVerb : Verb
     private static void Say(string text) => Console.Error.WriteLine($"{DateTime.UtcNow:HH:mm:ss} {text}");
 
     private static string Line(PreTrainingProgress progress) => string.Create(CultureInfo.InvariantCulture,
-        $"step {progress.Step:N0}/{progress.Steps:N0}  loss {progress.Loss:F3}  rate {progress.LearningRate:E1}  norm {progress.GradientNorm:F2}  {progress.TokensPerSecond:N0} tokens/s  {progress.Remaining:hh\\:mm\\:ss} left");
+        $"step {progress.Step:N0}/{progress.Steps:N0}  loss {progress.Loss:F3}  rate {progress.LearningRate:E1}  norm {progress.GradientNorm:F2}  {progress.TokensPerSecond:N0} "
+            + $"tokens/s  {progress.Remaining:hh\\:mm\\:ss} left");
 
     private static string Line(PreTrainingEvaluation evaluation) => string.Create(CultureInfo.InvariantCulture,
         $"step {evaluation.Step:N0}  development loss {evaluation.Loss:F4}  raw mean on STSb-dev {evaluation.Similarity:F2}");
 
-    private static string Row(PreTrainingEvaluation evaluation) => string.Create(CultureInfo.InvariantCulture, $"{evaluation.Step}\t{evaluation.Loss:F4}\t{evaluation.Similarity:F2}\n");
+    private static string Row(PreTrainingEvaluation evaluation) =>
+        string.Create(CultureInfo.InvariantCulture, $"{evaluation.Step}\t{evaluation.Loss:F4}\t{evaluation.Similarity:F2}\n");
 }

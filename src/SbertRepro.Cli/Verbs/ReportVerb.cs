@@ -12,8 +12,18 @@ namespace SbertRepro.Cli.Verbs;
 /// <summary>Results beside the paper.</summary>
 internal sealed class ReportVerb : Verb
 {
-    private readonly Option<string> _results = new("--results") { HelpName = "FOLDER", DefaultValueFactory = _ => "results", Description = "all scales and machines below it are reported" };
-    private readonly Option<string> _output = new("--output", "-o") { HelpName = "FOLDER", DefaultValueFactory = _ => "reports", Description = "where index.html, README.md, figures/ and the CSV, JSON and LaTeX files go" };
+    private readonly Option<string> _results = new("--results")
+    {
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => "results",
+        Description = "all scales and machines below it are reported",
+    };
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        HelpName = "FOLDER",
+        DefaultValueFactory = _ => "reports",
+        Description = "where index.html, README.md, figures/ and the CSV, JSON and LaTeX files go",
+    };
 
     public ReportVerb()
         : base("report", "Writes the report from stored results alone: every number beside the paper's, with a verdict.",
@@ -23,25 +33,25 @@ internal sealed class ReportVerb : Verb
     {
         var (results, output) = (parsed.GetValue(_results)!, parsed.GetValue(_output)!);
         var tree = WorkingTree.Read(AppContext.BaseDirectory);
-        var runs = new ResultStore(results).All();
+        var stored = StoredResults.Read(results);
         var builder = new ReportBuilder(
-            runs, new RecordStore<SpeedRecord>(results).All(), new RecordStore<TrainingRecord>(results).All(),
-            new RecordStore<ClaimRecord>(results).All(), new RecordStore<StudyRecord>(results).All(), Catalog.LoadDefault(), tree.Commit);
+            stored, new RecordStore<TrainingRecord>(results).All(), new RecordStore<ClaimRecord>(results).All(), Catalog.LoadDefault(), tree.Commit);
         var model = builder.Build() with
         {
-            Gate = Gate(results),
-            Spread = MachineComparison.Of(runs, new LedgerFolder(results).All()),
+            Gate = Gate(results, stored),
+            Spread = MachineComparison.Of(stored.Runs, new LedgerFolder(results).All()),
             PairErrors = new RecordStore<PairErrorsRecord>(results).All(),
             Results = Path.GetRelativePath(output, results).Replace('\\', '/'),
         };
         ReportFolder.Write(output, model);
-        Terminal.Out.WriteLine($"{Path.Combine(output, "index.html")}, {Path.Combine(output, "README.md")}: {model.Tables.Sum(table => table.Cells.Count(cell => cell.Measured is not null))} measured numbers of {model.Tables.Sum(table => table.Cells.Count)}");
+        Terminal.Out.WriteLine($"{Path.Combine(output, "index.html")}, {Path.Combine(output, "README.md")}: "
+            + $"{model.Tables.Sum(table => table.Cells.Count(cell => cell.Measured is not null))} measured numbers of {model.Tables.Sum(table => table.Cells.Count)}");
         return ExitCode.Success;
     }
 
-    private static GateSection Gate(string results)
+    private static GateSection Gate(string results, StoredResults now)
     {
-        var accepted = new ResultStore(Path.Combine(results, ResultStore.BaselineFolder)).All();
-        return new(new RecordStore<GateProof>(results).All(), History.All(results), accepted.Count == 0 ? null : RunDifference.Of(accepted, new ResultStore(results).All()));
+        var accepted = StoredResults.Read(Path.Combine(results, ResultStore.BaselineFolder));
+        return new(new RecordStore<GateProof>(results).All(), History.All(results), accepted.Runs.Count == 0 ? null : RunDifference.Of(accepted, now));
     }
 }

@@ -72,7 +72,8 @@ internal sealed class RunVerb : Verb
             ScoreTable.Print(session.Setting, after, outcomes);
             StudyTable.PrintResults(steps, measured);
         }
-        var code = outcomes.OfType<CellOutcome.Failed>().Any() || measured.Any(outcome => outcome.Failure is not null) ? ExitCode.Failed : finished ? ExitCode.Success : ExitCode.Inconclusive;
+        var failed = outcomes.OfType<CellOutcome.Failed>().Any() || measured.Any(outcome => outcome.Failure is not null);
+        var code = failed ? ExitCode.Failed : finished ? ExitCode.Success : ExitCode.Inconclusive;
         if (signer is not null) _sign.Sign(parsed, code, results, session.Setting, signer, sources);
         return code;
     }
@@ -111,7 +112,8 @@ internal sealed class RunVerb : Verb
         foreach (var outcome in studies.Measure(stale, (planned, work) => Terminal.WithProgress($"{planned}", work), deadline))
         {
             outcomes.Add(outcome);
-            var result = outcome.Failure is { } failure ? $"failed: {Message(failure)}" : string.Create(CultureInfo.InvariantCulture, $"measured in {outcome.Record!.Provenance.Seconds:F1} s");
+            var result = outcome.Failure is { } failure ? $"failed: {Message(failure)}"
+                : string.Create(CultureInfo.InvariantCulture, $"measured in {outcome.Record!.Provenance.Seconds:F1} s");
             Terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{outcomes.Count}/{stale.Length}] {outcome.Planned}: {result}"));
         }
     }
@@ -129,7 +131,8 @@ internal sealed class RunVerb : Verb
         return count + outcome switch
         {
             CellOutcome.Computed computed => string.Create(CultureInfo.InvariantCulture,
-                $"{100 * computed.Record.Find(computed.Cell.Table.Metric, "all")?.Value:F2} ({computed.Record.Predictions.Length:N0} items, {computed.Record.Provenance.Seconds:F1} s)"),
+                $"{100 * computed.Record.Find(computed.Cell.Table.Metric, "all")?.Value:F2} ({computed.Record.Predictions.Length:N0} items, "
+                    + $"{computed.Record.Provenance.Seconds:F1} s)"),
             CellOutcome.Failed failed => $"failed: {Message(failed.Failure)}",
             _ => "already computed by another run",
         };

@@ -8,7 +8,11 @@ namespace SbertRepro.Cli.Verbs;
 /// <summary>Sentence pairs to similarities.</summary>
 internal sealed class ScoreVerb : Verb
 {
-    private readonly Argument<string> _input = new("file") { DefaultValueFactory = _ => "-", Description = "two sentences a line, separated by one tab; - or nothing reads standard input" };
+    private readonly Argument<string> _input = new("file")
+    {
+        DefaultValueFactory = _ => "-",
+        Description = "two sentences a line, separated by one tab; - or nothing reads standard input",
+    };
     private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "default: standard output" };
     private readonly EncoderOptions _encoder = new();
 

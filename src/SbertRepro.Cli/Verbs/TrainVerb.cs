@@ -53,7 +53,9 @@ internal sealed class TrainVerb : Verb
     private SystemSpec Adjusted(ParseResult parsed, SystemSpec system)
     {
         if (system.Recipe is not TrainedRecipe recipe) throw new UsageException($"{system.Id} is not trained here", "a trained system", "sbert-repro list systems");
-        var precision = parsed.GetValue(_options.Precision) is { } text ? SharedOptions.OneOf("--precision", text, "fp32", "bf16") == "bf16" ? Precision.BFloat16 : Precision.Float32 : (Precision?)null;
+        var precision = parsed.GetValue(_options.Precision) is { } text
+            ? SharedOptions.OneOf("--precision", text, "fp32", "bf16") == "bf16" ? Precision.BFloat16 : Precision.Float32
+            : (Precision?)null;
         var stages = recipe.Stages.Select((stage, index) => stage with
         {
             LearningRate = parsed.GetValue(_rate) is { } rate ? Positive("--learning-rate", rate) : stage.LearningRate,
@@ -70,7 +72,8 @@ internal sealed class TrainVerb : Verb
     private static void Print(TrainingRecord record)
     {
         foreach (var point in record.Development)
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"step {point.Step,7:N0}  {record.DevelopmentSet} {100 * point.Value:F2}{(point.Step == record.BestStep ? "  kept" : "")}"));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"step {point.Step,7:N0}  {record.DevelopmentSet} {100 * point.Value:F2}{(point.Step == record.BestStep ? "  kept" : "")}"));
     }
 
     private static string Copy(string model, string output)
@@ -85,5 +88,7 @@ internal sealed class TrainVerb : Verb
         return output;
     }
 
-    private static double Positive(string option, double value) => value > 0 && double.IsFinite(value) ? value : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} {value}"), "a number above 0");
+    private static double Positive(string option, double value) => value > 0 && double.IsFinite(value)
+        ? value
+        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} {value}"), "a number above 0");
 }

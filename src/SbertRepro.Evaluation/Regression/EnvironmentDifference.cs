@@ -6,6 +6,9 @@ namespace SbertRepro.Evaluation.Regression;
 /// <summary>What two measurements tell of their surroundings that is not the same: machine, system, libraries, code.</summary>
 public static class EnvironmentDifference
 {
+    /// <summary>The fact that says which code ran.</summary>
+    internal const string Commit = "commit";
+
     public static IEnumerable<Change> Of(Provenance before, Provenance after) =>
         Facts(before).Zip(Facts(after), (old, now) => new Change(old.Name, old.Value, now.Value))
             .Concat(before.Packages.Keys.Union(after.Packages.Keys).Order(StringComparer.Ordinal)
@@ -14,7 +17,7 @@ public static class EnvironmentDifference
 
     private static (string Name, string Value)[] Facts(Provenance provenance) =>
     [
-        ("commit", provenance.Commit + (provenance.Dirty ? ", with uncommitted changes" : "")),
+        (Commit, provenance.Commit + (provenance.Dirty ? ", with uncommitted changes" : "")),
         ("operating system", provenance.OperatingSystem),
         ("runtime", provenance.Runtime),
         ("processor", provenance.Cpu),

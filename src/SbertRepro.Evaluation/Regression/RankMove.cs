@@ -11,7 +11,7 @@ public sealed record RankMove(int Item, double Before, double After)
     /// <summary>The items that moved most, furthest first; empty where nothing moved or the items are not the same.</summary>
     public static IReadOnlyList<RankMove> Largest(float[] before, float[] after, int count)
     {
-        if (before.Length != after.Length || before.Concat(after).Any(float.IsNaN)) return [];
+        if (count == 0 || before.Length != after.Length || before.Concat(after).Any(float.IsNaN)) return [];
         var (old, now) = (Ranks.Average(Array.ConvertAll(before, value => (double)value)), Ranks.Average(Array.ConvertAll(after, value => (double)value)));
         return [.. Enumerable.Range(0, old.Length).Where(item => old[item] != now[item]).OrderByDescending(item => Math.Abs(now[item] - old[item])).Take(count)
             .Select(item => new RankMove(item + 1, old[item], now[item]))];

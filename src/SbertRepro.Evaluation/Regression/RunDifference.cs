@@ -14,7 +14,10 @@ public sealed record Change(string Name, string? Before, string? After);
 /// <param name="Moves">Items whose rank moved most.</param>
 public sealed record CellDifference(string Cell, string Metric, double? Before, double? After, IReadOnlyList<Change> Inputs, IReadOnlyList<RankMove> Moves)
 {
-    public string Cause => Regression.Cause.Sentence([.. Inputs.Select(input => input.Name)]);
+    /// <summary>Facts of the machine and the libraries that differ.</summary>
+    public IReadOnlyList<Change> Surroundings { get; init; } = [];
+
+    public string Cause => Regression.Cause.Sentence([.. Inputs.Select(input => input.Name)], [.. Surroundings.Select(fact => fact.Name)]);
 
     public bool ScoreMoved => Before != After;
 }
@@ -42,16 +45,18 @@ public sealed record RunDifference(
         }
     }
 
-    public static RunDifference Of(
-        IReadOnlyList<RunRecord> before, IReadOnlyList<RunRecord> after, IReadOnlyList<SpeedRecord>? speedBefore = null, IReadOnlyList<SpeedRecord>? speedAfter = null)
+    /// <param name="before">What was stored earlier.</param>
+    /// <param name="after">What is stored now.</param>
+    /// <param name="moves">How many of the items that moved are named, for each cell.</param>
+    public static RunDifference Of(StoredResults before, StoredResults after, int moves = MovesShown)
     {
-        var (old, now) = (ByName(before, after), ByName(after, before));
+        var (old, now) = (ByName(before.Runs, after.Runs), ByName(after.Runs, before.Runs));
         var both = old.Keys.Where(now.ContainsKey).Order(StringComparer.Ordinal).ToList();
-        var changed = both.Where(name => !Same(old[name], now[name])).Select(name => Compare(name, old[name], now[name])).ToList();
+        var changed = both.Where(name => !Same(old[name], now[name])).Select(name => Compare(name, old[name], now[name], moves)).ToList();
         return new(
             [.. changed.OrderByDescending(cell => Math.Abs(cell.After - cell.Before ?? 0))], both.Count - changed.Count,
             [.. old.Keys.Except(now.Keys).Order(StringComparer.Ordinal)], [.. now.Keys.Except(old.Keys).Order(StringComparer.Ordinal)],
-            LatencyDifference.Of(speedBefore ?? [], speedAfter ?? []),
+            LatencyDifference.Of(before, after),
             [.. both.SelectMany(name => EnvironmentDifference.Of(old[name].Provenance, now[name].Provenance)).Distinct()]);
     }
 
@@ -69,11 +74,14 @@ public sealed record RunDifference(
     private static bool Same(CellRecord before, CellRecord after) =>
         before.Fingerprint.Equals(after.Fingerprint) && Equals(Main(before)?.Value, Main(after)?.Value) && before.Predictions.AsSpan().SequenceEqual(after.Predictions);
 
-    private static CellDifference Compare(string name, CellRecord before, CellRecord after) => new(
+    private static CellDifference Compare(string name, CellRecord before, CellRecord after, int moves) => new(
         name, Main(after)?.Metric ?? "", Main(before)?.Value, Main(after)?.Value,
         [.. before.Fingerprint.DifferencesTo(after.Fingerprint)
             .Select(input => new Change(input, before.Fingerprint.Inputs.GetValueOrDefault(input), after.Fingerprint.Inputs.GetValueOrDefault(input)))],
-        RankMove.Largest(before.Predictions, after.Predictions, MovesShown));
+        RankMove.Largest(before.Predictions, after.Predictions, moves))
+    {
+        Surroundings = [.. EnvironmentDifference.Of(before.Provenance, after.Provenance)],
+    };
 
     // The score that a verdict reads is the one with an interval.
     private static Score? Main(CellRecord cell) => cell.Scores.FirstOrDefault(score => score.Interval is not null) ?? (cell.Scores.Count > 0 ? cell.Scores[0] : null);

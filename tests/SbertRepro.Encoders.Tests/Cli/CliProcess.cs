@@ -28,6 +28,10 @@ internal sealed class CliProcess : IDisposable
 
     public CliResult Run(params string[] arguments) => Finish(Start(arguments));
 
+    /// <summary>Lines of a shell in which sbert-repro is this program; they stop at the first that fails.</summary>
+    public CliResult Shell(string script) => Finish(Start(new ProcessStartInfo(
+        "bash", ["-euo", "pipefail", "-c", $"sbert-repro() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "sbert-repro.dll")}' \"$@\"; }}\n{script}"])));
+
     public CliResult RunWithInput(string input, params string[] arguments)
     {
         var process = Start(arguments);
@@ -35,18 +39,13 @@ internal sealed class CliProcess : IDisposable
         return Finish(process);
     }
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "sbert-repro.dll"), .. arguments]));
+
+    private Process Start(ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "sbert-repro.dll"), .. arguments])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-            StandardInputEncoding = new UTF8Encoding(false),
-        };
+        start.WorkingDirectory = Folder;
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        (start.StandardOutputEncoding, start.StandardErrorEncoding, start.StandardInputEncoding) = (Encoding.UTF8, Encoding.UTF8, new UTF8Encoding(false));
         start.Environment["SBERT_REPRO_CACHE"] = _folder.File("cache");
         start.Environment["SBERT_REPRO_MIRROR"] = _folder.File("mirror");
         start.Environment["SBERT_REPRO_MACHINE"] = "test-machine";

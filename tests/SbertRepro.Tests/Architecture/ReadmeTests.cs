@@ -30,6 +30,16 @@ public sealed partial class ReadmeTests
         Assert.Equal(listed.Count, listed.Select(line => line.Gloss).Distinct().Count());
     }
 
+    [Fact]
+    public void Every_path_between_backticks_and_every_link_leads_to_a_file_or_folder()
+    {
+        var readme = File.ReadAllText(Path.Combine(Root, "README.md"));
+        var paths = BacktickedPath().Matches(readme).Concat(Link().Matches(readme)).Select(match => match.Groups[1].Value).Distinct().ToList();
+
+        Assert.True(paths.Count > 15);
+        Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Root, path)), path));
+    }
+
     // A heading names the folder, the lines below it its files: "- `Pooling.cs`: how token states become one vector".
     private static List<(string Path, string Gloss)> Listed()
     {
@@ -42,6 +52,13 @@ public sealed partial class ReadmeTests
         }
         return listed;
     }
+
+    // results/ is the reader's own.
+    [GeneratedRegex(@"`((?:src|experiments|datasets|reports|tests)/[\w./-]*)`")]
+    private static partial Regex BacktickedPath();
+
+    [GeneratedRegex(@"\]\((?!https?:)([^)#]+)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"^\*\*`((?:src|experiments)[\w./]*/)`\*\*")]
     private static partial Regex Heading();

@@ -21,7 +21,7 @@ public sealed class RunDifferenceTests : IDisposable
             Scores = [new Score("spearman", "all", 0.5, new Interval(0.4, 0.6), 3)],
         };
 
-        var difference = RunDifference.Of([before], [Run(changed)]);
+        var difference = RunDifference.Of(new([before]), new([Run(changed)]));
 
         var cell = Assert.Single(difference.Cells);
         Assert.Equal("the likely cause is the data file x.tsv, the only input that changed", difference.Cause);
@@ -34,7 +34,7 @@ public sealed class RunDifferenceTests : IDisposable
     {
         var run = Run(SampleRecords.Cell("Sample", 0.1f, 0.2f));
 
-        var difference = RunDifference.Of([run], [run]);
+        var difference = RunDifference.Of(new([run]), new([run]));
 
         Assert.Empty(difference.Cells);
         Assert.Empty(difference.Environment);
@@ -44,7 +44,7 @@ public sealed class RunDifferenceTests : IDisposable
     [Fact]
     public void What_only_one_side_has_is_said()
     {
-        var difference = RunDifference.Of([Run(SampleRecords.Cell("A", 0.1f))], [Run(SampleRecords.Cell("B", 0.1f))]);
+        var difference = RunDifference.Of(new([Run(SampleRecords.Cell("A", 0.1f))]), new([Run(SampleRecords.Cell("B", 0.1f))]));
 
         Assert.EndsWith("seed 1 A", Assert.Single(difference.OnlyBefore), StringComparison.Ordinal);
         Assert.EndsWith("seed 1 B", Assert.Single(difference.OnlyAfter), StringComparison.Ordinal);
@@ -56,8 +56,34 @@ public sealed class RunDifferenceTests : IDisposable
         var before = SampleRecords.Cell("A", 0.1f);
         var after = before with { Provenance = before.Provenance with { Cores = 8, Packages = new(StringComparer.Ordinal) { ["TorchSharp"] = "0.108.0" } } };
 
-        Assert.Equal(["logical processors", "TorchSharp"], RunDifference.Of([Run(before)], [Run(after)]).Environment.Select(change => change.Name));
+        Assert.Equal(["logical processors", "TorchSharp"], RunDifference.Of(new([Run(before)]), new([Run(after)])).Environment.Select(change => change.Name));
     }
+
+    [Fact]
+    public void Where_no_input_changed_the_one_fact_of_the_surroundings_that_did_is_the_likely_cause()
+    {
+        var before = SampleRecords.Cell("A", 0.1f, 0.2f);
+        var after = Moved(before) with { Provenance = before.Provenance with { Threads = 8, Commit = "another" } };
+
+        var cause = RunDifference.Of(new([Run(before)]), new([Run(after)])).Cause;
+
+        Assert.Equal("no input of the fingerprint changed; the likely cause is the threads, all that differs in the surroundings", cause);
+        Assert.Equal("no input of the fingerprint changed", RunDifference.Of(new([Run(before)]), new([Run(Moved(before))])).Cause);
+    }
+
+    [Fact]
+    public void A_changed_input_does_not_hide_that_the_surroundings_differ_and_a_library_is_named_once()
+    {
+        Assert.Equal("the likely cause is the seed, the only input that changed; the surroundings differ too: processor", Cause.Sentence(["seed"], ["commit", "processor"]));
+        Assert.Equal("the likely cause is the library TorchSharp, the only input that changed", Cause.Sentence(["library/TorchSharp"], ["TorchSharp"]));
+    }
+
+    [Theory]
+    [InlineData("the likely cause is the source of the encoders, the only input that changed", "code/encoders")]
+    [InlineData("the likely cause is the model: the model file a, the model file b; no other input changed", "model/a", "model/b")]
+    [InlineData("the likely cause is the libraries: the library TorchSharp, the library libtorch; no other input changed", "library/TorchSharp", "library/libtorch")]
+    [InlineData("inputs that changed: the seed, the system's pooling", "seed", "system/pooling")]
+    public void A_cause_is_named_where_everything_that_changed_is_of_one_kind(string sentence, params string[] inputs) => Assert.Equal(sentence, Cause.Sentence(inputs));
 
     [Fact]
     public void A_baseline_inside_the_results_is_not_read_as_a_result()
@@ -69,6 +95,8 @@ public sealed class RunDifferenceTests : IDisposable
         Assert.Single(new ResultStore(_folder.Path).All());
         Assert.Single(new ResultStore(_folder.File(ResultStore.BaselineFolder)).All());
     }
+
+    private static CellRecord Moved(CellRecord cell) => cell with { Scores = [new Score("spearman", "all", 0.1, new Interval(0.0, 0.2), 2)] };
 
     private static RunRecord Run(CellRecord cell) => SampleRecords.Key.EmptyRecord() with { Cells = [cell] };
 }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace SbertRepro.Tests.Reporting;
 
-public sealed class DurationChartTests
+public sealed partial class DurationChartTests
 {
     [Fact]
     public void Nothing_is_drawn_of_nothing() => Assert.Null(DurationChart.Svg([], 720, "a"));
@@ -25,9 +25,10 @@ public sealed class DurationChartTests
         DurationBar[] bars = [new("printed", 65 * 3600, DurationKind.Paper), new("timed", 5, DurationKind.Measured), new("guessed", 7200, DurationKind.Extrapolated)];
         var svg = DurationChart.Svg(bars, 720, "a")!;
 
-        Assert.Contains("bar paper", svg, StringComparison.Ordinal);
-        Assert.Contains("bar measured", svg, StringComparison.Ordinal);
-        Assert.Contains("bar extrapolated", svg, StringComparison.Ordinal);
+        var shapes = Regex.Matches(svg[svg.IndexOf("<g ", StringComparison.Ordinal)..], "<rect (fill=\"[^\"]*\"(?: stroke=\"[^\"]*\"| fill-opacity)?)");
+
+        Assert.Equal(["fill=\"none\" stroke=\"var(--paper)\"", "fill=\"var(--here)\"", "fill=\"var(--here)\" fill-opacity", "fill=\"none\" stroke=\"var(--here)\""],
+            shapes.Select(match => match.Groups[1].Value));
         Assert.Contains("printed 65 h (paper); timed 5 s (measured); guessed 2 h (extrapolated)", svg, StringComparison.Ordinal);
     }
 
@@ -48,6 +49,19 @@ public sealed class DurationChartTests
         Assert.DoesNotContain("--table section1", HtmlReport.Render(measured), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void In_a_narrow_figure_a_long_name_is_cut_and_the_words_have_it_whole()
+    {
+        var svg = DurationChart.Svg([new("a cross-encoder of many words, on a machine with a long name", 5, DurationKind.Measured)], 316, "a")!;
+
+        Assert.Contains(">5 s  a cross-encoder of many words, on a m…<", svg, StringComparison.Ordinal);
+        Assert.Contains("a cross-encoder of many words, on a machine with a long name 5 s (measured)", svg, StringComparison.Ordinal);
+    }
+
     private static List<double> Widths(DurationBar[] bars) =>
-        [.. Regex.Matches(DurationChart.Svg(bars, 720, "a")!, "<rect [^>]*width=\"([0-9.]+)\"").Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+        [.. BarWidth().Matches(DurationChart.Svg(bars, 720, "a")!).Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))];
+
+    // An extrapolated bar is two rectangles; its outline does not count.
+    [GeneratedRegex("<rect (?=[^>]*height=\"12\")(?!fill=\"none\" stroke=\"var\\(--here)[^>]*width=\"([0-9.]+)\"")]
+    private static partial Regex BarWidth();
 }

@@ -113,9 +113,20 @@ public sealed class ReportTests
         var panel = ForestPlot.Panels(TableBlock.Of(SampleReport.Model.Tables[0])[0]).Single();
 
         Assert.Contains("STSb, n 1,379: Mean of states_ 46.40 [44.40, 48.90], paper 46.35, reproduced;", panel, StringComparison.Ordinal);
-        Assert.Equal(5, Regex.Count(panel, "class=\"m ")); // measured cells
-        Assert.Equal(4, Regex.Count(panel, "class=\"diamond\"")); // those the paper has too
-        Assert.Single(Regex.Matches(panel, "z\" class=\"m deviates\"")); // a triangle
+        Assert.Equal(5, Regex.Count(panel, "stroke-width=\"2\"")); // a whisker for each measured cell
+        Assert.Equal(4, Regex.Count(panel, "<path fill=\"var\\(--paper\\)\"")); // diamonds: those the paper has too
+        Assert.Single(Regex.Matches(panel, "<path fill=\"var\\(--deviates\\)\"")); // a triangle
+        Assert.Equal(2, Regex.Count(panel, "<ellipse fill=\"var\\(--band\\)\"")); // hollow: not judged
+    }
+
+    [Fact]
+    public void A_figure_follows_the_page_from_light_to_dark_and_as_a_file_brings_the_colours_itself()
+    {
+        var block = TableBlock.Of(SampleReport.Model.Tables[0])[0];
+
+        Assert.DoesNotMatch("(fill|stroke)=\"#", ForestPlot.Panels(block).Single());
+        Assert.All(Regex.Matches(ForestPlot.Panels(block).Single(), @"var\((--[a-z-]+)\)").Select(match => match.Groups[1].Value).Distinct(),
+            property => Assert.Equal(2, Regex.Count(ForestPlot.File(block)!, $"{property}:#"))); // light and dark
     }
 
     [Fact]
