@@ -30,9 +30,10 @@ internal static class HtmlGate
     private static string Difference(RunDifference difference)
     {
         var moved = difference.Cells.Where(cell => cell.ScoreMoved).ToList();
+        var cause = difference.Cause is { } known ? $" <b>{E(HtmlClaims.Sentence(known))}.</b>" : "";
         return $"""
             <section id="difference"><h2>Difference to the baseline</h2>
-            <p>{CellText.Whole(moved.Count)} scores moved, {CellText.Whole(difference.Unchanged)} cells are the same.{(difference.Cause is { } cause ? $" <b>{E(HtmlClaims.Sentence(cause))}.</b>" : "")}</p>
+            <p>{CellText.Whole(moved.Count)} scores moved, {CellText.Whole(difference.Unchanged)} cells are the same.{cause}</p>
             {(moved.Count == 0 ? "" : Scrolling("Moved scores", ["cell", "before", "now", "difference", "cause", "largest rank moves"], moved.Select(Moved)))}
             {Latency(difference.Latency)}
             {(difference.Environment.Count == 0 ? "" : Scrolling("Surroundings that differ", ["what", "before", "now"], difference.Environment.Select(Changed)))}

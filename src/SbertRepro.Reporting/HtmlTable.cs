@@ -38,10 +38,14 @@ internal static class HtmlTable
     private static string Command(SystemRow system) =>
         $"<dt>{E(system.Name)} <small>{E(system.Kind)}</small></dt><dd>{E(system.Description)}<br><code>{E(system.Command)}</code></dd>";
 
-    private static string Again(TableBlock block, string results) => $"""
-        <details id="{block.Anchor}"><summary>The same systems on {E(block.Again)}, {E(block.Scale)} scale: {CellText.Whole(block.Cells.Count(cell => cell.Measured is not null))} numbers</summary>
-        {Numbers(block, block.Rows, results)}</details>
-        """;
+    private static string Again(TableBlock block, string results)
+    {
+        var measured = block.Cells.Count(cell => cell.Measured is not null);
+        return $"""
+            <details id="{block.Anchor}"><summary>The same systems on {E(block.Again)}, {E(block.Scale)} scale: {CellText.Whole(measured)} numbers</summary>
+            {Numbers(block, block.Rows, results)}</details>
+            """;
+    }
 
     private static string Numbers(TableBlock block, IReadOnlyList<TableBlockRow> rows, string results)
     {

@@ -18,6 +18,8 @@ internal static class HtmlTrends
     private static string Section(Trend trend) => $"""
         <h3>{E(trend.Title)}</h3>
         <figure>{TrendChart.Svg(trend)}<figcaption>{E(trend.Sentence)}</figcaption></figure>
-        <details><summary>The timings</summary>{Scrolling(trend.Title, Trend.Columns, trend.Rows.Select(row => $"<tr>{string.Concat(row.Select(cell => $"<td>{E(cell)}</td>"))}</tr>"))}</details>
+        <details><summary>The timings</summary>{Scrolling(trend.Title, Trend.Columns, trend.Rows.Select(Row))}</details>
         """;
+
+    private static string Row(IReadOnlyList<string> cells) => $"<tr>{string.Concat(cells.Select(cell => $"<td>{E(cell)}</td>"))}</tr>";
 }

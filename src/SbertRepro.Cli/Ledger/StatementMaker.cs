@@ -4,6 +4,7 @@ using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Ledger;
 using SbertRepro.Evaluation.Paper;
+using SbertRepro.Evaluation.Regression;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
 using SbertRepro.Reporting;
@@ -24,7 +25,7 @@ internal sealed class StatementMaker(ResultStore results, Sources sources)
         if (measured.Length == 0)
             throw new ActionableException($"nothing of {machine} at scale {scale} to sign", results.Root, "cells of sbert-repro list", $"sbert-repro run --scale {scale}");
 
-        var model = new ReportBuilder(runs, [], [], claims, steps, Catalog.LoadDefault(), "").Build();
+        var model = new ReportBuilder(new StoredResults(runs) { Steps = steps }, [], claims, Catalog.LoadDefault(), "").Build();
         var precision = cells.Select(cell => cell.Fingerprint.Inputs.GetValueOrDefault("precision")).FirstOrDefault(each => each is not null) ?? "fp32";
         var latest = measured.LastOrDefault(provenance => provenance.Device != "cpu", measured[^1]);
         var fresh = new Freshness(KnownCells.ScaleOf(scale)!.Value, machine, latest, precision, results, sources);

@@ -22,7 +22,7 @@ public sealed class TrendTests : IDisposable
     {
         Write(History([.. Enumerable.Range(0, 16).Select(day => day < 9 ? 100.0 + (day % 2) : 130.0 + (day % 2))]));
         var svg = XDocument.Parse(File.ReadAllText(Path.Combine(_folder.Path, "figures", Figure)));
-        var words = svg.Root!.Attribute("aria-label")!.Value;
+        var words = svg.Root!.Elements().Single(element => element.Attribute("id")?.Value == svg.Root.Attribute("aria-labelledby")!.Value).Value;
 
         Assert.Contains("16 timings from 2026-01-01 to 2026-01-16", words, StringComparison.Ordinal);
         Assert.Matches(@"A step of \+2[89]\.[0-9]+ % on 2026-01-10 at commit c9", words);
