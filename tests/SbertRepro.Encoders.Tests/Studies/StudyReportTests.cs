@@ -51,7 +51,7 @@ public sealed class StudyReportTests
         // 0.0125 n^2 = 0.5 + 0.0125 n where n = 6.84
         Assert.Contains(section.Findings, finding => finding.StartsWith($"{Cross} costs more than {Bi} from 7 sentences on", StringComparison.Ordinal));
         var figure = Assert.Single(section.Figures);
-        Assert.Contains("<title>", figure.Svg, StringComparison.Ordinal);
+        Assert.Matches("<title id=\"[^\"]+\">[^<]+</title>", figure.Svg); // the picture in words
     }
 
     private static StudyReport Report() => new([
