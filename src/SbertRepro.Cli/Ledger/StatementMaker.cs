@@ -68,7 +68,7 @@ internal sealed class StatementMaker(ResultStore results, Sources sources)
     private StatementStep Step(StudyRecord step, Freshness fresh)
     {
         var (study, known) = KnownCells.Find(step)!.Value;
-        var path = Path.Combine(results.Root, step.Scale, step.Machine, StudyRecord.Kind, $"{StudyRecord.NameOf(step.Study, step.Step)}.{StudyRecord.Kind}.json");
+        var path = new RecordStore<StudyRecord>(results.Root).PathOf(step.Scale, step.Machine, StudyRecord.NameOf(step.Study, step.Step));
         return new(step.Study, step.Step, step.Provenance.Started, ResultHashes.Hash(File.ReadAllBytes(path)), fresh.ChangesOf(study, known));
     }
 

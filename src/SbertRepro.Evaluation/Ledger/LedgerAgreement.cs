@@ -41,10 +41,10 @@ public sealed record LedgerAgreement(int Agree, int Absent, IReadOnlyList<string
 
     private static (string, string) Compare(Statement statement, StatementStep step, ResultStore results)
     {
-        var record = new RecordStore<StudyRecord>(results.Root);
+        var (records, stored) = (new RecordStore<StudyRecord>(results.Root), StudyRecord.NameOf(step.Study, step.Step));
         var name = $"{statement.Scale} study {step.Study} {step.Step}";
-        if (record.Find(statement.Scale, statement.Machine.Id, StudyRecord.NameOf(step.Study, step.Step)) is not { } there) return (name, Gone);
-        var path = Path.Combine(results.Root, statement.Scale, statement.Machine.Id, StudyRecord.Kind, $"{StudyRecord.NameOf(step.Study, step.Step)}.{StudyRecord.Kind}.json");
+        if (records.Find(statement.Scale, statement.Machine.Id, stored) is not { } there) return (name, Gone);
+        var path = records.PathOf(statement.Scale, statement.Machine.Id, stored);
         return (name, ResultHashes.Hash(File.ReadAllBytes(path)) == step.Sha256 ? Same : there.Provenance.Started != step.Measured ? Newer : Other);
     }
 

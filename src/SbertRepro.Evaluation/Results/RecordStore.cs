@@ -45,7 +45,8 @@ public sealed class RecordStore<T>(string root)
         return path;
     }
 
-    private string PathOf(string scale, string machine, string name) => Path.Combine(root, scale, machine, T.Kind, name + Extension);
+    /// <summary>The file that such a record has, or would have.</summary>
+    public string PathOf(string scale, string machine, string name) => Path.Combine(root, scale, machine, T.Kind, name + Extension);
 }
 
 /// <summary>A stored record as a file, wherever it lies.</summary>
