@@ -34,8 +34,8 @@ internal static class TrainingSpeed
         using var flat = Ours(folder.Path, rows, Precision.Float32, replicas: 1);
         using var single = Ours(folder.Path, rows, Precision.Float32, replicas: 2);
         using var half = Ours(folder.Path, rows, Precision.BFloat16, replicas: 2);
-        using var singleRate = new MatrixProductRate(Mini, rows: 512, ScalarType.Float32);
-        using var halfRate = new MatrixProductRate(Mini, rows: 512, ScalarType.BFloat16);
+        using var singleRate = new MatrixProductRate(Mini, rows: 512, ScalarType.Float32, changing: true);
+        using var halfRate = new MatrixProductRate(Mini, rows: 512, ScalarType.BFloat16, changing: true);
         TrainingContestant[] contestants =
         [
             new("TorchSharp AdamW per tensor, fp32", plain.Step, singleRate),

@@ -53,6 +53,12 @@ public sealed class Bert : Module<BertInput, LayerSelection, Tensor>
     /// <summary>tanh(W h_[CLS] + b) of the last layer's states (B, T, H): (B, H).</summary>
     public Tensor Pool(Tensor hidden) => (pooler ?? throw new InvalidOperationException("built without the pooler")).forward(hidden);
 
+    /// <summary>From here on the layers multiply by copies of their weights in the CPU's layout (<see cref="PackedLinear"/>): for a model that is not trained any more.</summary>
+    internal void Pack()
+    {
+        foreach (var product in modules().OfType<BertProduct>()) product.Pack();
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing) Dropout.Dispose();
@@ -112,14 +118,14 @@ internal sealed class BertLayerStack : Module
 internal sealed class BertLayer : Module<Tensor, Tensor?, Tensor>
 {
     private readonly BertAttention attention;
-    private readonly BertDense intermediate;
+    private readonly BertIntermediate intermediate;
     private readonly BertResidual output;
 
     public BertLayer(BertConfig config, DropoutSource source)
         : base(nameof(BertLayer))
     {
         attention = new BertAttention(config, source);
-        intermediate = new BertDense(config.HiddenSize, config.IntermediateSize);
+        intermediate = new BertIntermediate(config);
         output = new BertResidual(config, config.IntermediateSize, source);
         RegisterComponents();
     }
@@ -128,7 +134,7 @@ internal sealed class BertLayer : Module<Tensor, Tensor?, Tensor>
     {
         using var scope = NewDisposeScope();
         var attended = attention.forward(hidden, mask);                                         // (B, T, H)
-        var wide = functional.gelu(intermediate.forward(attended));                             // (B, T, F), exact erf gelu
+        var wide = intermediate.forward(attended);                                              // (B, T, F)
         return output.forward(wide, attended).MoveToOuterDisposeScope();
     }
 }
@@ -153,12 +159,13 @@ internal sealed class BertAttention : Module<Tensor, Tensor?, Tensor>
 /// <summary>softmax(Q K^T / sqrt(D)) V per head: fused by libtorch, except where its fused kernel is the slow way.</summary>
 internal sealed class BertSelfAttention : Module<Tensor, Tensor?, Tensor>
 {
-    // On a CPU in bfloat16 the fused kernel pays per head and sentence: 11 ms against 1.9 ms for 93 sentences of 11 tokens, even at about 30 (reports/LOG.md).
-    private const int LongestUnfused = 24;
+    // On a CPU the fused kernel pays per head and sentence: up to these lengths plain operators take half to three quarters of its time (reports/LOG.md).
+    private const int LongestUnfused = 15;
+    private const int LongestUnfusedBFloat16 = 64;
 
-    private readonly Linear query;
-    private readonly Linear key;
-    private readonly Linear value;
+    private readonly BertProduct query;
+    private readonly BertProduct key;
+    private readonly BertProduct value;
     private readonly SeededDropout dropout;
     private readonly int heads;
 
@@ -167,9 +174,9 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor?, Tensor>
     {
         heads = config.Heads;
         dropout = new SeededDropout(config.AttentionDropout, source);
-        query = Linear(config.HiddenSize, config.HiddenSize);
-        key = Linear(config.HiddenSize, config.HiddenSize);
-        value = Linear(config.HiddenSize, config.HiddenSize);
+        query = new BertProduct(config.HiddenSize, config.HiddenSize);
+        key = new BertProduct(config.HiddenSize, config.HiddenSize);
+        value = new BertProduct(config.HiddenSize, config.HiddenSize);
         RegisterComponents();
     }
 
@@ -184,60 +191,99 @@ internal sealed class BertSelfAttention : Module<Tensor, Tensor?, Tensor>
 
     // The fused kernel draws its dropout from torch's generator, not from ours.
     private bool IsUnfused(Tensor hidden) => dropout.IsActive
-        || (!training && hidden.dtype == ScalarType.BFloat16 && hidden.device_type == TorchSharp.DeviceType.CPU && hidden.shape[1] <= LongestUnfused);
+        || (!training && hidden.device_type == TorchSharp.DeviceType.CPU && hidden.shape[1] <= (hidden.dtype == ScalarType.BFloat16 ? LongestUnfusedBFloat16 : LongestUnfused));
 
+    // Keys by queries: over its last dimension libtorch's softmax goes number by number where that is short, and in bfloat16; over the one before it takes many queries at once.
     private Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor? mask)
     {
-        var scores = (q * (1 / Math.Sqrt(q.shape[3]))).matmul(k.transpose(2, 3));               // (B, C, T, T)
-        if (mask is not null) scores = scores.masked_fill(mask.logical_not(), double.NegativeInfinity);
-        return dropout.forward(scores.softmax(-1)).matmul(v);                                   // (B, C, T, D)
+        var scores = (k * (1 / Math.Sqrt(k.shape[3]))).matmul(q.transpose(2, 3));               // (B, C, T keys, T queries)
+        if (mask is not null) scores = scores.masked_fill(mask.logical_not().transpose(2, 3), double.NegativeInfinity);
+        var weights = scores.softmax(2, ScalarType.Float32).to(v.dtype).transpose(2, 3);        // (B, C, T queries, T keys)
+        return dropout.forward(weights).matmul(v);                                              // (B, C, T, D)
     }
 }
 
 /// <summary>LN(residual + dropout(W x + b)).</summary>
 internal sealed class BertResidual : Module<Tensor, Tensor, Tensor>
 {
-    private readonly Linear dense;
+    private readonly BertProduct dense;
     private readonly LayerNorm LayerNorm;
     private readonly SeededDropout dropout;
 
     public BertResidual(BertConfig config, int inputSize, DropoutSource source)
         : base(nameof(BertResidual))
     {
-        dense = Linear(inputSize, config.HiddenSize);
+        dense = new BertProduct(inputSize, config.HiddenSize);
         LayerNorm = LayerNorm(config.HiddenSize, config.LayerNormEpsilon);
         dropout = new SeededDropout(config.HiddenDropout, source);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor states, Tensor residual) => LayerNorm.forward(dropout.forward(dense.forward(states)) + residual);
+    public override Tensor forward(Tensor states, Tensor residual) => LayerNorm.forward(dropout.IsActive ? dropout.forward(dense.forward(states)) + residual : dense.Plus(states, residual));
 }
 
-/// <summary>W x + b under the name that the checkpoint gives it.</summary>
-internal sealed class BertDense : Module<Tensor, Tensor>
+/// <summary>gelu(W x + b), the exact one by erf: (B, T, H) -> (B, T, F).</summary>
+internal sealed class BertIntermediate : Module<Tensor, Tensor>
 {
-    private readonly Linear dense;
+    private readonly BertProduct dense;
 
-    public BertDense(int inputSize, int outputSize)
-        : base(nameof(BertDense))
+    public BertIntermediate(BertConfig config)
+        : base(nameof(BertIntermediate))
     {
-        dense = Linear(inputSize, outputSize);
+        dense = new BertProduct(config.HiddenSize, config.IntermediateSize);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor states) => dense.forward(states);
+    public override Tensor forward(Tensor states) => dense.Gelu(states);
+}
+
+/// <summary>W x + b, starting as libtorch's linear layers do.</summary>
+internal sealed class BertProduct : Module<Tensor, Tensor>
+{
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private PackedLinear? packed;
+
+    public BertProduct(long inputSize, long outputSize)
+        : base(nameof(BertProduct))
+    {
+        var start = Linear(inputSize, outputSize);
+        (weight, bias) = (start.weight!, start.bias!);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor states) => packed?.Apply(states) ?? functional.linear(states, weight, bias);
+
+    /// <summary>gelu(W x + b).</summary>
+    public Tensor Gelu(Tensor states) => packed?.Gelu(states) ?? functional.gelu(forward(states));
+
+    /// <summary>Multiplies by a copy of the present weights in the processor's layout from here on.</summary>
+    public void Pack()
+    {
+        packed?.Dispose();
+        packed = PackedLinear.Of(weight, bias);
+    }
+
+    /// <summary>W x + b + y.</summary>
+    public Tensor Plus(Tensor states, Tensor residual) => packed?.Plus(states, residual) ?? (forward(states) + residual);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) packed?.Dispose();
+        base.Dispose(disposing);
+    }
 }
 
 /// <summary>tanh(W h_[CLS] + b), with the dropout that classifiers put behind it: (B, T, H) -> (B, H).</summary>
 internal sealed class BertPooler : Module<Tensor, Tensor>
 {
-    private readonly Linear dense;
+    private readonly BertProduct dense;
     private readonly SeededDropout dropout;
 
     public BertPooler(BertConfig config, DropoutSource source)
         : base(nameof(BertPooler))
     {
-        dense = Linear(config.HiddenSize, config.HiddenSize);
+        dense = new BertProduct(config.HiddenSize, config.HiddenSize);
         dropout = new SeededDropout(config.HiddenDropout, source);
         RegisterComponents();
     }

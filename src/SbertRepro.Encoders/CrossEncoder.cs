@@ -33,6 +33,7 @@ public sealed class CrossEncoder : IPairScorer
         this.maxTokens = Math.Min(maxTokens ?? bert.Config.MaxPositions, bert.Config.MaxPositions);
         bert.eval();
         bert.to(this.compute.Device, this.compute.ScalarType);
+        bert.Pack();
         classifier.to(this.compute.Device, this.compute.ScalarType);
     }
 

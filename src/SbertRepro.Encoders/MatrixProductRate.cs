@@ -10,14 +10,19 @@ namespace SbertRepro.Encoders;
 public sealed class MatrixProductRate : IDisposable
 {
     private readonly Device device;
-    private readonly List<(Tensor Input, Tensor Weight)> products = [];
+    private readonly List<Product> products = [];
     private readonly double operations;
 
-    /// <summary>The products of one BERT layer at the row count of a full batch.</summary>
-    public MatrixProductRate(BertConfig config, int rows, ScalarType type, Device? device = null)
+    /// <summary>The products of one BERT layer at the row count of a full batch, as fast as libtorch can do them.</summary>
+    /// <param name="config">Its hidden and intermediate size.</param>
+    /// <param name="rows">Token positions.</param>
+    /// <param name="type">float32 or bfloat16.</param>
+    /// <param name="device">CPU unless given.</param>
+    /// <param name="changing">The weights change from product to product, as in training: they cannot be laid out for the processor beforehand.</param>
+    public MatrixProductRate(BertConfig config, int rows, ScalarType type, Device? device = null, bool changing = false)
         : this(
             [.. Enumerable.Repeat((rows, config.HiddenSize, config.HiddenSize), 4), (rows, config.HiddenSize, config.IntermediateSize), (rows, config.IntermediateSize, config.HiddenSize)],
-            type, device)
+            type, device, fixedWeights: !changing)
     {
     }
 
@@ -25,13 +30,21 @@ public sealed class MatrixProductRate : IDisposable
     /// <param name="type">float32 or bfloat16.</param>
     /// <param name="device">CPU unless given.</param>
     public MatrixProductRate(IReadOnlyList<(int Rows, int Inner, int Columns)> shapes, ScalarType type, Device? device = null)
+        : this(shapes, type, device, fixedWeights: false)
+    {
+    }
+
+    private MatrixProductRate(IReadOnlyList<(int Rows, int Inner, int Columns)> shapes, ScalarType type, Device? device, bool fixedWeights)
     {
         this.device = device ?? CPU;
         foreach (var (rows, inner, columns) in shapes)
         {
-            products.Add((rand(rows, inner, device: this.device).to(type), rand(columns, inner, device: this.device).to(type)));
+            var (input, weight, bias) = (Random(rows, inner), Random(columns, inner), Random(columns));
+            products.Add(new Product(input, weight, bias, fixedWeights ? PackedLinear.Of(weight, bias) : null));
             operations += 2.0 * rows * inner * columns;
         }
+
+        Tensor Random(params long[] shape) => rand(shape, device: this.device).to(type);
     }
 
     /// <summary>Runs the products once; returns operations and seconds, the device having finished.</summary>
@@ -41,17 +54,26 @@ public sealed class MatrixProductRate : IDisposable
         using var inference = inference_mode();
         DeviceClock.Synchronise(device);
         var start = Stopwatch.GetTimestamp();
-        foreach (var (input, weight) in products) nn.functional.linear(input, weight);
+        foreach (var product in products) product.Run();
         DeviceClock.Synchronise(device);
         return (operations, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     public void Dispose()
     {
-        foreach (var (input, weight) in products)
+        foreach (var product in products) product.Dispose();
+    }
+
+    private sealed record Product(Tensor Input, Tensor Weight, Tensor Bias, PackedLinear? Packed) : IDisposable
+    {
+        public Tensor Run() => Packed?.Apply(Input) ?? nn.functional.linear(Input, Weight);
+
+        public void Dispose()
         {
-            input.Dispose();
-            weight.Dispose();
+            Packed?.Dispose();
+            Input.Dispose();
+            Weight.Dispose();
+            Bias.Dispose();
         }
     }
 }

@@ -43,6 +43,7 @@ public sealed class SentenceBert : ISentenceEncoder
         head = new SentenceHead(this.options, dense ?? []);
         bert.eval();
         bert.to(this.compute.Device, this.compute.ScalarType);
+        bert.Pack();
         Dimension = head.Dimension(bert.Config.HiddenSize);
     }
 
