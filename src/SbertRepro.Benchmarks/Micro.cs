@@ -105,3 +105,50 @@ public class Statistics
     [Benchmark]
     public object? Interval() => Bootstrap.Spearman([(_similarity, _gold)], [1]);
 }
+
+/// <summary>One product of BERT-base's feed-forward layer with gelu behind it: libtorch's linear, and weights laid out for the processor once.</summary>
+public class Products
+{
+    private const int Inputs = 768, Outputs = 3072;
+
+    private torch.Tensor _states = null!;
+    private torch.Tensor _weight = null!;
+    private torch.Tensor _bias = null!;
+    private PackedLinear _packed = null!;
+
+    /// <summary>Token positions: a single sentence, and a full batch.</summary>
+    [Params(12, 1024)]
+    public int Rows { get; set; }
+
+    [Params(torch.ScalarType.Float32, torch.ScalarType.BFloat16)]
+    public torch.ScalarType Type { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        LibTorch.Load();
+        (_states, _weight, _bias) = (torch.randn(Rows, Inputs).to(Type), torch.randn(Outputs, Inputs).to(Type), torch.zeros(Outputs).to(Type));
+        _packed = PackedLinear.Of(_weight, _bias) ?? throw new InvalidOperationException("this processor multiplies in no blocks");
+    }
+
+    [Benchmark(Baseline = true)]
+    public void Linear()
+    {
+        using var inference = torch.inference_mode();
+        using var product = torch.nn.functional.linear(_states, _weight, _bias);
+        torch.nn.functional.gelu(product).Dispose();
+    }
+
+    [Benchmark]
+    public void Packed()
+    {
+        using var inference = torch.inference_mode();
+        _packed.Gelu(_states).Dispose();
+    }
+
+    [GlobalCleanup]
+    public void Cleanup()
+    {
+        foreach (var owned in new IDisposable[] { _states, _weight, _bias, _packed }) owned.Dispose();
+    }
+}

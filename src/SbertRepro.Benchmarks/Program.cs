@@ -17,7 +17,7 @@ const string Help = """
           --count N, --queries N, --no-hnsw
       gate [--runs N]                   plants known effects and counts how often the regression gate speaks up; saved for the report
           --processes N, --results FOLDER   (N runs of each scenario with real processes, about a minute a run)
-      micro [BenchmarkDotNet options]   tokenisation, batching, pooling, top ten, correlation, bootstrap (--filter '*' runs all)
+      micro [BenchmarkDotNet options]   tokenisation, batching, products, pooling, top ten, correlation, bootstrap (--filter '*' runs all)
     """;
 
 try

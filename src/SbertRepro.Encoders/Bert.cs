@@ -53,7 +53,7 @@ public sealed class Bert : Module<BertInput, LayerSelection, Tensor>
     /// <summary>tanh(W h_[CLS] + b) of the last layer's states (B, T, H): (B, H).</summary>
     public Tensor Pool(Tensor hidden) => (pooler ?? throw new InvalidOperationException("built without the pooler")).forward(hidden);
 
-    /// <summary>From here on the layers multiply by copies of their weights in the CPU's layout (<see cref="PackedLinear"/>): for a model that is not trained any more.</summary>
+    /// <summary>Brings the layers' weights into the CPU's layout (<see cref="PackedLinear"/>) and gives the plain ones up: for a model that from here on only infers.</summary>
     internal void Pack()
     {
         foreach (var product in modules().OfType<BertProduct>()) product.Pack();
@@ -257,11 +257,11 @@ internal sealed class BertProduct : Module<Tensor, Tensor>
     /// <summary>gelu(W x + b).</summary>
     public Tensor Gelu(Tensor states) => packed?.Gelu(states) ?? functional.gelu(forward(states));
 
-    /// <summary>Multiplies by a copy of the present weights in the processor's layout from here on.</summary>
+    /// <summary>Multiplies by the weights in the processor's layout from here on, where there is one; the plain ones are given up, since two copies of BERT-large are 2.6 GB.</summary>
     public void Pack()
     {
-        packed?.Dispose();
-        packed = PackedLinear.Of(weight, bias);
+        packed ??= PackedLinear.Of(weight, bias);
+        if (packed is not null) weight.Dispose();
     }
 
     /// <summary>W x + b + y.</summary>

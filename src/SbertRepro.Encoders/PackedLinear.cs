@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace SbertRepro.Encoders;
 
 /// <summary>
-/// x W^T + b for inference on a CPU, the weights laid out once in the blocks that oneDNN multiplies in. libtorch's own linear lays them out again in every call, which
-/// costs 10 % of a full batch and two thirds of a single sentence (reports/LOG.md); and here the activation or the residual is added before the product leaves the cache.
+/// x W^T + b for inference on a CPU, the weights laid out once in the blocks that oneDNN multiplies in. libtorch's own linear lays them out again in every call: a
+/// tenth to a fifth of a full batch and up to 60 % of a single sentence (reports/LOG.md). And here the activation or the residual is added before the product leaves the cache.
 /// </summary>
 internal sealed class PackedLinear : IDisposable
 {
