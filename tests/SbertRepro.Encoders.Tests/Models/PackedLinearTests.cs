@@ -81,7 +81,9 @@ public sealed class PackedLinearTests
         var scope = NewDisposeScope();
         manual_seed(1);
         (weight, bias) = (randn(Outputs, Inputs).to(type), randn(Outputs).to(type));
-        packed = PackedLinear.Of(weight, bias) ?? throw new InvalidOperationException("this processor multiplies in no blocks");
+        packed = PackedLinear.Of(weight, bias)!;
+        Assert.SkipWhen(packed is null && type == ScalarType.BFloat16, "libtorch multiplies bfloat16 in blocks only on processors with AVX-512 or AMX");
+        Assert.NotNull(packed);
         return scope;
     }
 
