@@ -36,6 +36,10 @@ internal sealed record CellText(VerdictStyle Verdict, string? Measured, string? 
     /// <summary>"55.4–59.2": short, for tables whose caption says what it is. A true minus sign keeps the dash apart from it.</summary>
     public static string? Dash(Interval? interval) => interval is { } range && double.IsFinite(range.High - range.Low) ? $"{Tenth(range.Low)} – {Tenth(range.High)}" : null;
 
+    /// <summary>The items behind all measured cells, where they are the same ones.</summary>
+    public static int? CommonCount(IEnumerable<Comparison?> cells) =>
+        cells.OfType<Comparison>().Where(cell => cell.Measured is not null).Select(cell => cell.Count).Distinct().ToList() is [var only] ? only : null;
+
     public static string SampleOf(int count, int seeds) => $"n {Whole(count)}, {Whole(seeds)} {(seeds == 1 ? "seed" : "seeds")}";
 
     private static string Tenth(double value) => value.ToString("0.0;−0.0", CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ namespace SbertRepro.Reporting;
 /// <param name="Text">The claim in our words.</param>
 /// <param name="Section">Of the paper.</param>
 /// <param name="Lines">One per scale and dataset, the largest scale first.</param>
-internal sealed record ClaimCard(string Text, string Section, IReadOnlyList<ClaimLine> Lines)
+public sealed record ClaimCard(string Text, string Section, IReadOnlyList<ClaimLine> Lines)
 {
     public static IReadOnlyList<ClaimCard> Of(IReadOnlyList<ClaimRow> claims)
     {
@@ -23,4 +23,4 @@ internal sealed record ClaimCard(string Text, string Section, IReadOnlyList<Clai
 
 /// <param name="Row">On the machine that judged most claims.</param>
 /// <param name="Again">The same question on other machines.</param>
-internal sealed record ClaimLine(ClaimRow Row, IReadOnlyList<ClaimRow> Again);
+public sealed record ClaimLine(ClaimRow Row, IReadOnlyList<ClaimRow> Again);

@@ -21,6 +21,11 @@ public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
         _ => "open",
     };
 
+    /// <summary>The shape of the answer, as of the verdict that says the same.</summary>
+    internal string Glyph => Answer switch { "holds" => "●", "open" => "◆", _ => "▲" };
+
+    internal string Css => Answer switch { "holds" => "reproduced", "open" => "consistent", _ => "deviates" };
+
     /// <summary>"0.998", but never a certainty that a finite number of resamples cannot give.</summary>
     public string Probability => Record.Probability switch
     {

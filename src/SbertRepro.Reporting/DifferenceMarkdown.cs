@@ -13,7 +13,7 @@ public static class DifferenceMarkdown
         List<string> parts = [string.Create(CultureInfo.InvariantCulture,
             $"{moved.Count} scores moved, {difference.Cells.Count - moved.Count} kept their number with other inputs or predictions, "
             + $"{difference.Unchanged} are the same, {difference.OnlyBefore.Count} are only in the first, {difference.OnlyAfter.Count} only in the second.")];
-        if (difference.Cause is { } cause) parts.Add($"**{HtmlClaims.Sentence(T(cause))}.**");
+        if (difference.Cause is { } cause) parts.Add($"**{SentenceCase.Of(T(cause))}.**");
         if (moved.Count > 0) parts.Add(Table(["cell", "metric", "before", "now", "difference", "cause", "largest rank moves"], moved.Select(Row)));
         if (difference.Latency.Count > 0)
             parts.Add(LatencyNote + "\n\n" + Table(LatencyColumns, difference.Latency.Select(each => new[] { $"{each.Where} {each.What}" }.Concat(Numbers(each)).ToArray())));

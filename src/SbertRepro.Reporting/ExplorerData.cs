@@ -31,7 +31,7 @@ internal sealed partial class ExplorerData
     ];
 
     /// <summary>One sentence where all moved scores have one cause, else one for each cause.</summary>
-    internal static IEnumerable<string> Causes(RunDifference difference) => difference.Cause is { } cause ? [HtmlClaims.Sentence(cause) + "."]
+    internal static IEnumerable<string> Causes(RunDifference difference) => difference.Cause is { } cause ? [SentenceCase.Of(cause) + "."]
         : difference.Cells.Where(cell => cell.ScoreMoved).GroupBy(cell => cell.Cause)
             .Select(group => $"{CellText.Whole(group.Count())} {(group.Count() == 1 ? "score" : "scores")}: {group.Key}.");
 

@@ -3,7 +3,7 @@ using SbertRepro.Evaluation.Paper;
 namespace SbertRepro.Reporting;
 
 /// <summary>What the first screen says, shared by both renderings; every number follows from the model.</summary>
-internal sealed record Glance(IReadOnlyList<(VerdictStyle Style, int Count)> Printed, int Added, IReadOnlyList<(string Answer, int Count)> Claims,
+public sealed record Glance(IReadOnlyList<(VerdictStyle Style, int Count)> Printed, int Added, IReadOnlyList<(string Answer, int Count)> Claims,
     IReadOnlyList<GlanceRow> FirstTable, IReadOnlyList<TableColumn> Columns)
 {
     public const string FirstTableId = "table1";
@@ -45,12 +45,6 @@ internal sealed record Glance(IReadOnlyList<(VerdictStyle Style, int Count)> Pri
 
     private int Count(Verdict verdict) => Printed.Single(pair => pair.Style.Verdict == verdict).Count;
 
-    /// <summary>Items behind a column, where all its measured rows have the same ones.</summary>
-    public int? Items(int column) =>
-        FirstTable.Select(row => row.Cells[column]).OfType<Comparison>().Where(cell => cell.Measured is not null).Select(cell => cell.Count).Distinct().ToList() is [var only]
-            ? only
-            : null;
-
     private static string Said(string answer, int count) => (answer, count) switch { ("holds", not 1) => "hold", ("does not hold", not 1) => "do not hold", _ => answer };
 
     // Each printed number once, however many systems, scales and machines stand beside it; the largest scale comes first.
@@ -87,7 +81,7 @@ internal sealed record Glance(IReadOnlyList<(VerdictStyle Style, int Count)> Pri
 /// <param name="Row">The nearest system that was measured; where none was, the nearest of all.</param>
 /// <param name="Scale">At which it was measured.</param>
 /// <param name="Cells">One per column of the paper.</param>
-internal sealed record GlanceRow(string PaperRow, TableBlockRow Row, string Scale, IReadOnlyList<Comparison?> Cells)
+public sealed record GlanceRow(string PaperRow, TableBlockRow Row, string Scale, IReadOnlyList<Comparison?> Cells)
 {
     /// <summary>The verdict of all cells, where it is one.</summary>
     public VerdictStyle? Verdict => Cells.OfType<Comparison>().Select(VerdictStyle.Of).Distinct().ToList() is [var only] ? only : null;

@@ -14,7 +14,7 @@ internal static class MarkdownGate
                 + $"{Table(GateSection.ProofColumns, proof.Rows.Select(GateSection.Row))}\n\n{Lines(proof.Notes.Select(note => $"- {T(note)}"))}";
         if (gate.Accepted.Any()) yield return "## Baselines\n\n" + Table(GateSection.AcceptColumns, gate.Accepted);
         if (Trend.Of(gate.Histories) is { Count: > 0 } trends)
-            yield return "## Trends\n\n" + T(HtmlTrends.Text) + "\n\n" + string.Join("\n\n", trends.Select(Figure));
+            yield return "## Trends\n\n" + T(Trend.Meaning) + "\n\n" + string.Join("\n\n", trends.Select(Figure));
         if (gate.SinceBaseline is { } difference) yield return "## Difference to the baseline\n\n" + DifferenceMarkdown.Render(difference).TrimEnd();
     }
 

@@ -37,7 +37,9 @@ internal static class MarkdownGlance
     {
         var style = VerdictStyle.Of(row.Verdict);
         return [row.Quantity, row.Brief, row.PaperNumber ?? "–",
-            row.Measured is [var first, ..] ? $"**{CellText.Score(first.Value)}** {first.Unit}{style.Glyph} {CellText.Range(first.Interval)}" : $"{style.Glyph} {style.Word}"];
+            row.Measured is [var first, ..] && MeasurementText.Of(first) is var text
+                ? $"**{text.Value}**{$" {first.Unit}".TrimEnd()} {style.Glyph} {text.Range}"
+                : $"{style.Glyph} {style.Word}"];
     }
 
     private static string[] Row(GlanceRow row) =>

@@ -55,7 +55,7 @@ public static class MarkdownReport
         var notRun = block.Rows.Where(row => row.ReasonNotRun is not null).GroupBy(row => row.ReasonNotRun);
         return string.Join("\n\n",
         [
-            $"### {HtmlClaims.Sentence(T(block.Scale))} scale",
+            $"### {SentenceCase.Of(T(block.Scale))} scale",
             .. figures.Contains(block.Anchor) ? [$"![Measured scores with intervals beside the paper's](figures/{block.Anchor}.svg)"] : Array.Empty<string>(),
             .. measured.Count == 0 ? Array.Empty<string>()
                 : [$"{T(block.Section.Unit)}, measured [95 % interval], then the paper's number and the difference; seeds link to the results.", numbers],
@@ -67,7 +67,8 @@ public static class MarkdownReport
 
     private static string Seeds(TableBlockRow row, TableBlock block, string results) =>
         (row.Seeds.Count == 1 ? "seed " : "seeds ")
-            + string.Join(' ', ResultLinks.Of(results, block.Section.Id, block.Scale, row).Select(link => $"[{link.Seed}]({link.Address})"));
+            + string.Join(' ', ResultLinks.FilesOf(block.Section.Id, block.Scale, row)
+                .Select(file => $"[{file.Seed}]({ResultLinks.Address(results, file.Path)})"));
 
     private static string Folded(string summary, string content) => $"<details><summary>{T(summary)}</summary>\n\n{content}\n\n</details>";
 
@@ -84,18 +85,18 @@ public static class MarkdownReport
             $"{VerdictStyle.Of(row.Verdict).Glyph} {VerdictStyle.Of(row.Verdict).Word}", row.Explanation }));
 
     private static string Measured(Measurement measured) =>
-        $"**{CellText.Score(measured.Value)}**{(measured.Unit.Length > 0 ? " " + measured.Unit : "")} {CellText.Range(measured.Interval)}; "
+        $"**{MeasurementText.Of(measured).Value}**{$" {measured.Unit}".TrimEnd()} {MeasurementText.Of(measured).Range}; "
             + $"{CellText.SampleOf(measured.Count, measured.Seeds)}, {measured.Scale}: {measured.System}";
 
     private static string Claims(IReadOnlyList<ClaimRow> claims) => "## Claims about order\n\n"
         + "The probability is the share of 10,000 paired resamples, over the same items for both systems and over their seeds, in which the claim holds.\n\n"
         + string.Join("\n\n", ClaimCard.Of(claims).Select(card =>
-            $"**{T(HtmlClaims.Sentence(card.Text))}** (paper, section or table {T(card.Section)}): here it {card.Tally}.\n\n" + Table(
+            $"**{T(SentenceCase.Of(card.Text))}** (paper, section or table {T(card.Section)}): here it {card.Tally}.\n\n" + Table(
             ["here", "probability", "difference", "95 % interval", "McNemar p", "dataset", "better", "worse", "scale", "sample"],
             card.Lines.Select(line => line.Row).Select(row =>
                 new[]
                 {
-                    $"{HtmlClaims.Glyph(row)} {row.Answer}", row.Probability, row.Difference, row.Interval, row.McNemar, row.Record.Dataset, row.Record.Better,
+                    $"{row.Glyph} {row.Answer}", row.Probability, row.Difference, row.Interval, row.McNemar, row.Record.Dataset, row.Record.Better,
                     row.Record.Worse, row.Record.Scale, row.Sample,
                 }))));
 

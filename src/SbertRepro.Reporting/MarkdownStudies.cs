@@ -3,7 +3,7 @@ using static SbertRepro.Reporting.MarkdownReport;
 
 namespace SbertRepro.Reporting;
 
-/// <summary>The chapters of studies as Markdown: see <see cref="HtmlStudies"/>.</summary>
+/// <summary>The chapters of studies, and the numbers in the paper's text, as Markdown.</summary>
 internal static class MarkdownStudies
 {
     public static string Render(IReadOnlyList<StudySection> sections) => string.Join("\n\n", sections.GroupBy(section => section.Id)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Json;
 using SbertRepro.Evaluation.Metrics;
 
 namespace SbertRepro.Reporting;
@@ -18,6 +19,10 @@ public sealed record PairRanks(string Table, string Scale, string Machine, strin
 
     /// <summary>Names the run, as the rows of the page's tables do.</summary>
     internal string Key => RowKey(Table, Scale, Machine, System);
+
+    /// <summary>As the page's script reads them: packed ranks by run and dataset.</summary>
+    internal static string Json(IReadOnlyList<PairRanks> ranks) =>
+        JsonSerializer.Serialize(ranks.GroupBy(run => run.Key).ToDictionary(run => run.Key, run => run.ToDictionary(set => set.Dataset, set => set.Packed)));
 
     internal static string RowKey(string table, string scale, string machine, string system) => $"{table}|{scale}|{machine}|{system}";
 }

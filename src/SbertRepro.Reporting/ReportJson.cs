@@ -22,7 +22,7 @@ public static class ReportJson
     };
 
     /// <summary>The JSON Schema (draft 2020-12) of <see cref="Render"/>.</summary>
-    public static string Schema => HtmlExplorer.Resource("report.schema.json");
+    public static string Schema => Embedded.Text("report.schema.json");
 
     public static string Render(ReportModel model) => JsonSerializer.Serialize(new
     {
@@ -126,7 +126,7 @@ public static class ReportJson
         section.Machine,
         section.Findings,
         Quantities = section.Quantities.Select(Quantity),
-        Files = section.Records.Select(record => $"{record.Scale}/{record.Machine}/{StudyRecord.Kind}/{StudyRecord.NameOf(record.Study, record.Step)}.{StudyRecord.Kind}.json"),
+        Files = section.Records.Select(ResultLinks.FileOf),
     };
 
     private static object Quantity(Quantity quantity) => new

@@ -6,7 +6,8 @@ namespace SbertRepro.Reporting;
 /// <summary>Quality of a search against what one query costs, on a logarithmic axis of milliseconds: a line per system, a point per setting.</summary>
 internal static class SearchFigure
 {
-    private const int Width = 640; // the longest name: a system of two stages
+    private const int Width = 640;
+    private const int NameLetters = 90; // what a line of the legend holds
     private const int PlotHeight = 380;
     private const int Below = 46; // numbers and their unit
 
@@ -26,7 +27,7 @@ internal static class SearchFigure
         plot.Axes.AutoScale();
         var ticks = Ticks(plot.Axes.GetLimits());
         plot.Axes.Bottom.SetTicks([.. ticks.Select(Math.Log10)], [.. ticks.Select(_ => "")]);
-        var names = curves.Select((curve, index) => (SvgFigure.GlyphOf(index), SvgFigure.ColourOf(index), curve.System)).ToList();
+        var names = curves.Select((curve, index) => (SvgFigure.GlyphOf(index), SvgFigure.ColourOf(index), SvgFigure.Shortened(curve.System, NameLetters))).ToList();
         if (frontier.Count > 1) names.Add(("┄", "#808080", "nothing measured is both faster and better"));
         var (legend, lines) = SvgFigure.Legend(names, PlotHeight, columns: 1);
         return SvgFigure.Render(plot, PlotHeight, $"{title}. {string.Join("; ", curves)}", anchor, () => Words(plot, ticks, quality) + legend, lines, Width);

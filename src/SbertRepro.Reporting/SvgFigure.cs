@@ -19,7 +19,8 @@ internal static class SvgFigure
     public const int LegendLine = 20;
     public const int Left = 52;
 
-    private const int Margin = 24; // half of a number at the right end of the axis
+    /// <summary>Pixels above the axes and right of them: half of a number at the end of an axis.</summary>
+    public const int Margin = 24;
 
     // Okabe and Ito's palette: distinguishable with every kind of colour vision. Orange and sky blue are darker here, so that all reach 3:1 on white and on the dark page.
     private static readonly string[] Palette = ["#0072B2", "#B87A00", "#009E73", "#CC79A7", "#D55E00", "#3D93C9", "#8C6D46", "#7A7A7A"];
@@ -40,8 +41,8 @@ internal static class SvgFigure
         }
         """;
 
-    /// <summary>How the words of figures look, in terms of the custom properties --ink and --soft.</summary>
-    public const string Css = """
+    // Likewise for the words.
+    private const string Css = """
         svg text{font:12px system-ui,-apple-system,"Segoe UI",sans-serif;fill:var(--ink)}svg .soft{fill:var(--soft)}svg .strong{font-weight:600}
 
         """;
@@ -49,9 +50,10 @@ internal static class SvgFigure
     /// <summary>An empty plot without words, with a fixed frame: measured text would make the layout depend on fonts.</summary>
     /// <param name="below">Pixels below the axis, for its labels.</param>
     /// <param name="left">Pixels left of the axis, for its labels.</param>
-    public static Plot NewPlot(int below, int left = Left)
+    /// <param name="right">Pixels right of the axis.</param>
+    public static Plot NewPlot(int below, int left = Left, int right = Margin)
     {
-        var plot = NewPlot(new PixelPadding(left, Margin, below, Margin));
+        var plot = NewPlot(new PixelPadding(left, right, below, Margin));
         plot.Axes.Color(Grey);
         plot.Grid.MajorLineColor = Grey.WithAlpha(0.25);
         return plot;

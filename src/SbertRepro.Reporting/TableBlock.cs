@@ -7,7 +7,7 @@ namespace SbertRepro.Reporting;
 /// <param name="Scale">sample, small or paper.</param>
 /// <param name="Again">Null for the table proper, in which every system stands once; else the machine on which some of its systems were measured again.</param>
 /// <param name="Rows">In the order of the section's systems; systems without any cell here are left out.</param>
-internal sealed record TableBlock(TableSection Section, string Scale, string? Again, IReadOnlyList<TableBlockRow> Rows)
+public sealed record TableBlock(TableSection Section, string Scale, string? Again, IReadOnlyList<TableBlockRow> Rows)
 {
     /// <summary>
     /// Scales in order of first appearance. A system that several machines measured stands with the one that measured most of the table; the others follow, one block each.
@@ -57,7 +57,7 @@ internal sealed record TableBlock(TableSection Section, string Scale, string? Ag
 /// <param name="System">The row's system.</param>
 /// <param name="Machine">Where it was measured.</param>
 /// <param name="Cells">One per column; null where the table asks nothing of this system.</param>
-internal sealed record TableBlockRow(SystemRow System, string Machine, IReadOnlyList<Comparison?> Cells)
+public sealed record TableBlockRow(SystemRow System, string Machine, IReadOnlyList<Comparison?> Cells)
 {
     public bool IsMeasured => Cells.Any(cell => cell?.Measured is not null);
 

@@ -20,8 +20,12 @@ internal sealed record Trend(string Machine, string Cell, IReadOnlyList<TrendPoi
 
     public static readonly string[] Columns = ["time (UTC)", "commit", "event", "million numbers a pass", "level"];
 
+    public const string Meaning = "Time of one pass over the probe sentences since the first accepted baseline, in million numbers that the machine's own probe "
+        + "draws in that time: a slow hour moves both. A step is a level that left the noise band of the one before and stayed; "
+        + "it warns and never fails, since nothing ran beside it.";
+
     /// <summary>Also the file name of the picture.</summary>
-    public string Anchor => $"trend-{Machine}-{Cell.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal)}";
+    public string Anchor => Reporting.Anchor.Of($"trend-{Machine}-{Cell}");
 
     public string Title => $"{Cell} on {Machine}";
 

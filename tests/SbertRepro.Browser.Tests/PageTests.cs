@@ -70,6 +70,21 @@ public sealed class PageTests(PublishedReport report) : IClassFixture<PublishedR
     }
 
     [Fact]
+    public async Task No_word_of_a_figure_is_cut_at_its_edge()
+    {
+        var page = await report.OpenAsync();
+        await OpenAllDetails(page);
+
+        // Fonts differ in width between machines; two pixels are less than half a letter.
+        Assert.Empty(await page.EvaluateAsync<string[]>("""
+            [...document.querySelectorAll('svg text')].filter(text => text.getClientRects().length).filter(text => {
+              const box = text.getBBox();
+              return box.x < -2 || box.x + box.width > text.ownerSVGElement.viewBox.baseVal.width + 2;
+            }).map(text => text.textContent)
+            """));
+    }
+
+    [Fact]
     public async Task Every_id_is_there_once_and_every_link_inside_the_page_leads_somewhere()
     {
         var page = await report.OpenAsync();

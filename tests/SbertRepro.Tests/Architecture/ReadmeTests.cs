@@ -10,7 +10,8 @@ public sealed partial class ReadmeTests
 
     private static readonly string[] Sources =
         [.. new[] { "src", "experiments" }
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories))
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories))
+            .Where(path => Path.GetExtension(path) is ".cs" or ".razor" or ".css" or ".js")
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
@@ -63,6 +64,6 @@ public sealed partial class ReadmeTests
     [GeneratedRegex(@"^\*\*`((?:src|experiments)[\w./]*/)`\*\*")]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^- `([\w./]+\.cs)`: (.+)$")]
+    [GeneratedRegex(@"^- `([\w./]+\.(?:cs|razor|css|js))`: (.+)$")]
     private static partial Regex Entry();
 }

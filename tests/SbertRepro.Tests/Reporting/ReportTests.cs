@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using SbertRepro.Evaluation.Paper;
 using SbertRepro.Reporting;
@@ -134,7 +135,7 @@ public sealed class ReportTests
     {
         var empty = SampleReport.Model with { Tables = [], Card = [], Claims = [], Training = [], PairErrors = [], PairRanks = [], Environments = [] };
 
-        Assert.Contains("None of the paper&#39;s 10 numbers", HtmlReport.Render(empty), StringComparison.Ordinal);
+        Assert.Contains("None of the paper's 10 numbers", WebUtility.HtmlDecode(HtmlReport.Render(empty)), StringComparison.Ordinal);
         Assert.Contains("None of the paper's 10 numbers", MarkdownReport.Render(empty, NoFigures), StringComparison.Ordinal);
     }
 

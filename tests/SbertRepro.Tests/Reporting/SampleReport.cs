@@ -1,5 +1,8 @@
+using SbertRepro.Evaluation.Ledger;
 using SbertRepro.Evaluation.Paper;
+using SbertRepro.Evaluation.Regression;
 using SbertRepro.Evaluation.Results;
+using SbertRepro.Evaluation.Timing;
 using SbertRepro.Reporting;
 
 namespace SbertRepro.Tests.Reporting;
@@ -31,6 +34,19 @@ internal static class SampleReport
         Lint = [new("Table 1, Avg", "does not follow", "74.89", "74.86")],
         Environments = [new(Fast, Provenance("Fast CPU")), new(Slow, Provenance("Slow CPU"))],
         Artifacts = [new("stsb/test", new string('a', 64), "CC BY-SA 4.0")],
+    };
+
+    /// <summary>The same with something in every other chapter too.</summary>
+    public static readonly ReportModel Full = Model with
+    {
+        Card = [.. Model.Card, new() { Quantity = "Cross-encoder over SBERT", Brief = "5000 x", Verdict = Verdict.NotJudged, Explanation = "because", Measured = [new(10542.24, "x", new(10301, 10803), 1280, 1, "small", Fast)] }],
+        Studies = [Study()],
+        NumberClaims = [new("1", "one query", "5 s", [new(new("SBERT", "one query", "s", 4), "small", Fast)], null), new("1", "all pairs", "65 h", [], "takes days")],
+        Speed = [Speed(valid: true), Speed(valid: false)],
+        SpeedNotes = ["A note on speed."],
+        Spread = new(MachineSpread.Of([Measured(Fast, 0.5), Measured(Slow, 0.4)]), []),
+        Comparisons = [new($"small|{Fast}", $"small|{Slow}", Difference(), [])],
+        Gate = new([new("small", Fast, [new("quality", "nothing", false, 100, 1, 0, new(0, 0.05), 0.05)], ["A note on the gate."], Provenance("Fast CPU"))], [History()], Difference()),
     };
 
     public static Comparison Cell(string system, string machine, Verdict verdict, double? measured, double? paper, string dataset = "STSb-test", string scale = "small") => new()
@@ -71,6 +87,24 @@ internal static class SampleReport
         ],
         Notes = ["One note.", "Another note."],
     };
+
+    private static StudySection Study() => new("section1", "Section 1: what a search costs", "How long?", "small", Fast,
+        [new("small", Fast, "section1", "bi", [new("SBERT", "one query", "s", 4) { Valid = false, Size = 10 }], ["A note on a step."], new MachineProbe(DateTimeOffset.UnixEpoch, 1, []), new Fingerprint([]), Provenance("Fast CPU"))])
+    {
+        Findings = ["A finding."],
+        Figures = [new("figure", "<svg></svg>", "A caption.")],
+    };
+
+    private static SpeedRow Speed(bool valid) => new() { Scale = "small", Machine = Fast, Experiment = "table7", System = "SBERT", Precision = "fp32", Batching = "length", Device = "cpu", Backend = "torch", SentencesPerSecond = 12, Padding = 0.1, Valid = valid };
+
+    private static MeasuredCell Measured(string machine, double score) => new(new("small", "table1", "mean", 1, "STSb-test", "spearman"), machine, null, score, null, DateTimeOffset.UnixEpoch, new Fingerprint([]));
+
+    private static RunDifference Difference() => new(
+        [new("mean on STSb-test", "spearman", 0.5, 0.4, [new("system/pooling", "Mean", "Cls")], [new(7, 5, 900)])], 3, ["gone"], ["new"],
+        [new($"small {Fast}", "table7 SBERT", 1.1, 1.05, new(1, 1.2))], [new("runtime", ".NET 9", null)]);
+
+    private static History History() => new(Fast, [.. Enumerable.Range(1, 3).Select(day => new HistoryEntry(
+        new DateTimeOffset(2026, 1, day, 0, 0, 0, TimeSpan.Zero), $"c{day}", day == 1 ? HistoryEntry.Accept : HistoryEntry.Check, "a reason", [new HistoryCell("encode a", Normalised: 100 + day)]))]);
 
     private static SystemRow System(string id, string name, string kind, string? paperRow, int distance) => new(id, name, kind, "what it is", $"./run-all.sh --system {id}") { PaperRow = paperRow, Distance = distance };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Json.Schema;
@@ -44,7 +45,7 @@ public sealed class SpreadSectionTests : IDisposable
         const string Said = "2 machines measured 3 cells with the same inputs, 1 of them equal to the last stored digit. "
             + "The largest spread is 7.00 points, bag-of-words on STS13 (table1, seed 1, small); 2 lie in each other's interval.";
         Assert.Contains(Said, markdown, StringComparison.Ordinal);
-        Assert.Contains(Said.Replace("'", "&#39;", StringComparison.Ordinal), html, StringComparison.Ordinal);
+        Assert.Contains(Said, WebUtility.HtmlDecode(html), StringComparison.Ordinal);
         Assert.Contains(
             "| bag-of-words on STS13 (table1, seed 1, small) | 2 | 30.00 | 37.00 | 7.00 | no |\n"
             + "| bag-of-words on STS12 (table1, seed 1, small) | 2 | 50.00 | 50.00 | 0.0001 | yes |", markdown, StringComparison.Ordinal);
@@ -74,6 +75,15 @@ public sealed class SpreadSectionTests : IDisposable
 
         report["spread"]!["cells"]![0]!["range"] = -1;
         Assert.False(JsonSchema.FromText(ReportJson.Schema).Evaluate(report).IsValid);
+    }
+
+    [Fact]
+    public void Markup_in_a_statement_stays_text()
+    {
+        var (html, _) = Render(PlantedText.In(Planted(), "<script>alert(1)</script>"));
+
+        Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+        Assert.Contains("<script>alert", WebUtility.HtmlDecode(html), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,5 +119,7 @@ public sealed class SpreadSectionTests : IDisposable
         return new(MachineSpread.Of(cells), entries);
     }
 
-    private static (string Html, string Markdown) Render(SpreadSection section) => (HtmlSpread.Render(section, "../results"), MarkdownSpread.Render(section, "../results"));
+    private static (string Html, string Markdown) Render(SpreadSection section) => (
+        Regex.Match(HtmlReport.Render(SampleReport.Model with { Spread = section }), "<section id=\"spread\">.*?</section>", RegexOptions.Singleline).Value,
+        MarkdownSpread.Render(section, "../results"));
 }
