@@ -14,14 +14,20 @@ internal static class Actions
         .. Opposites(Domain.Food, Kind.Person, "enjoy|love", "hate|dislike", Kind.Food, Kind.Drink),
 
         Simple(Domain.Sport, Kind.Person, "beat/beat/beaten|defeat", Kind.Person) with { Converse = new VerbForm("lose to", "lost to", null) },
+        Simple(Domain.Sport, Kind.Person, "push|shove", Kind.Person),
+        .. Opposites(Domain.Sport, Kind.Person, "throw/threw/thrown|toss", "catch/caught/caught", Kind.Ball),
         .. Opposites(Domain.Sport, Kind.Person, "win/won/won", "lose/lost/lost", Kind.Contest),
         .. Opposites(Domain.Sport, Kind.Person, "start|begin/began/begun", "finish|complete", Kind.Contest),
 
+        Simple(Domain.Travel, Kind.Person, "drive/drove/driven|steer", Kind.Vehicle),
         .. Opposites(Domain.Travel, Kind.Person, "repair|fix", "damage|wreck", Kind.Vehicle),
         .. Opposites(Domain.Travel, Kind.Person, "reach|arrive in/arrived in/-", "leave/left/left|depart from/departed from/-", Kind.City).Select(Placeless),
+        Placeless(Simple(Domain.Travel, Kind.Person, "visit|tour", Kind.City)),
 
         .. Opposites(Domain.Home, Kind.Person, "open", "close|shut/shut/shut", Kind.Opening),
         .. Opposites(Domain.Home, Kind.Person, "build/built/built|construct", "destroy|tear down/tore down/torn down", Kind.Building),
+        Simple(Domain.Home, Kind.Person, "paint|decorate", Kind.Building),
+        Simple(Domain.Home, Kind.Person, "clean|tidy/tidied/tidied", Kind.Building),
 
         .. Opposites(Domain.Work, Kind.Person, "accept|approve", "reject|turn down/turned down/turned down", Kind.Document),
         .. Opposites(Domain.Work, Kind.Person, "find/found/found|discover", "lose/lost/lost", Kind.Document),
@@ -32,7 +38,9 @@ internal static class Actions
         Simple(Domain.Work, Kind.Person, "call|phone", Kind.Person),
 
         Simple(Domain.Animals, Kind.Animal, "follow|chase", Kind.Animal),
+        Simple(Domain.Animals, Kind.Animal, "watch|observe", Kind.Animal),
         .. Opposites(Domain.Animals, Kind.Animal, "attack", "protect|defend", Kind.Animal),
+        Simple(Domain.Animals, Kind.Person, "feed/fed/fed|give food to/gave food to/-", Kind.Animal),
         Simple(Domain.Animals, Kind.Person, "save|rescue", Kind.Animal),
     ];
 

@@ -4,7 +4,7 @@ namespace SbertRepro.Evaluation.Datasets.Sample;
 internal enum Domain { Food, Sport, Travel, Home, Work, Animals }
 
 /// <summary>What can do a thing or have it done: an action names the kinds it takes.</summary>
-internal enum Kind { Person, Animal, Food, Drink, Contest, Vehicle, City, Opening, Building, Document }
+internal enum Kind { Person, Animal, Food, Drink, Ball, Contest, Vehicle, City, Opening, Building, Document }
 
 /// <param name="Kind">Decides what it can do and suffer.</param>
 /// <param name="Forms">The usual word first, then words for the same thing.</param>

@@ -4,8 +4,8 @@ namespace SbertRepro.Evaluation.Datasets.Sample;
 /// <param name="dice">The source of all choices.</param>
 internal sealed class Meanings(Dice dice)
 {
-    private const double WithPlace = 0.25;
-    private const double WithTime = 0.15;
+    private const double WithPlace = 0.3;
+    private const double WithTime = 0.2;
     private const double WithNegation = 0.12;
 
     private static readonly ILookup<Kind, Noun> ByKind = Nouns.All.ToLookup(noun => noun.Kind);

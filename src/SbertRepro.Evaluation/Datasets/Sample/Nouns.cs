@@ -8,17 +8,18 @@ internal static class Nouns
 {
     public static IReadOnlyList<Noun> All { get; } =
     [
-        .. Things(Kind.Person, "doctor|physician", "lawyer|attorney", "student|pupil", "writer|author", "boy|lad", "boss|manager"),
-        .. Names(Kind.Person, "Tom", "Jack", "Mary", "Jane"),
-        .. Things(Kind.Animal, "dog", "cat", "horse", "wolf", "bear"),
-        .. Things(Kind.Food, "cake", "bread", "soup", "fish"),
-        .. Things(Kind.Drink, "coffee", "tea", "wine"),
-        .. Things(Kind.Contest, "race", "match|game", "prize"),
-        .. Things(Kind.Vehicle, "car|automobile", "truck|lorry", "boat|ship", "plane|aircraft"),
-        .. Names(Kind.City, "Rome", "Paris", "London"),
+        .. Things(Kind.Person, "doctor|physician", "nurse", "farmer", "lawyer|attorney", "student|pupil", "writer|author", "soldier", "boy|lad", "girl", "boss|manager"),
+        .. Names(Kind.Person, "Peter", "Tom", "David", "Jack", "Mary", "Jane"),
+        .. Things(Kind.Animal, "dog", "cat", "horse", "wolf", "pig", "bear", "cow"),
+        .. Things(Kind.Food, "cake", "bread", "soup", "rice", "meat", "fish"),
+        .. Things(Kind.Drink, "coffee", "tea", "milk", "wine"),
+        .. Things(Kind.Ball, "ball", "football"),
+        .. Things(Kind.Contest, "race", "match|game"),
+        .. Things(Kind.Vehicle, "car|automobile", "truck|lorry", "bus", "boat|ship", "plane|aircraft"),
+        .. Names(Kind.City, "Rome", "Paris", "London", "Boston"),
         .. Things(Kind.Opening, "door", "window", "gate"),
-        .. Things(Kind.Building, "house|home", "cottage|cabin", "school", "shop|store"),
-        .. Things(Kind.Document, "letter|note", "report", "contract|agreement", "book"),
+        .. Things(Kind.Building, "house|home", "cottage|cabin", "school", "church", "shop|store"),
+        .. Things(Kind.Document, "letter|note", "report", "contract|agreement", "book", "plan"),
     ];
 
     private static IEnumerable<Noun> Things(Kind kind, params string[] words) => words.Select(word => new Noun(kind, word.Split('|')));

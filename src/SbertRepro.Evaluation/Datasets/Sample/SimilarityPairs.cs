@@ -11,13 +11,13 @@ internal static class SimilarityPairs
     private static readonly (Change Change, int Weight)[] Recipes =
     [
         ((_, meaning) => meaning, 6),
-        ((meanings, meaning) => meanings.Less(meaning), 4),
+        ((meanings, meaning) => meanings.Less(meaning), 2),
         ((meanings, meaning) => meanings.OtherTime(meaning), 1),
         ((meanings, meaning) => meanings.OtherPlace(meaning), 1),
         ((meanings, meaning) => meanings.OtherObject(meaning), 2),
         ((meanings, meaning) => meanings.OtherAgent(meaning), 2),
         ((meanings, meaning) => meanings.OtherAction(meaning), 2),
-        ((meanings, meaning) => meanings.OtherAgent(meanings.OtherObject(meaning)), 3),
+        ((meanings, meaning) => meanings.OtherAgent(meanings.OtherObject(meaning)), 2),
         ((_, meaning) => Meanings.Swapped(meaning), 3),
         ((_, meaning) => Meanings.Denied(meaning), 2),
         ((_, meaning) => Meanings.Opposite(meaning), 2),
