@@ -47,12 +47,15 @@ public sealed class ClaimJudge(Setting setting, ResultStore results, RecordStore
                 .SelectMany(run => run.Cells).Where(cell => cell.Dataset == question.Dataset)];
     }
 
+    // Null too where a cell is stored of another edition of the dataset, with other items.
     private static PairedDifference? Difference(TaskData data, float[][] better, float[][] worse) => data switch
     {
-        SimilarityData { Dataset: var pairs } => PairedBootstrap.Spearman([.. pairs.Subsets.SelectMany(subset => subset.Pairs).Select(pair => pair.Gold)], better, worse),
-        TransferData { Dataset: var task } => PairedBootstrap.Accuracy(Truth(task), better, worse),
+        SimilarityData { Dataset: var pairs } => AreOf(pairs.Count, better, worse) ? PairedBootstrap.Spearman([.. pairs.Subsets.SelectMany(subset => subset.Pairs).Select(pair => pair.Gold)], better, worse) : null,
+        TransferData { Dataset: var task } => AreOf(task.Scored.Count, better, worse) ? PairedBootstrap.Accuracy(Truth(task), better, worse) : null,
         _ => throw new NotSupportedException(data.GetType().Name),
     };
+
+    private static bool AreOf(int items, float[][] better, float[][] worse) => better.Concat(worse).All(predictions => predictions.Length == items);
 
     private static float[] Truth(TransferDataset task) => [.. task.Scored.Select(item => (float)item.Label)];
 }

@@ -30,6 +30,15 @@ public sealed record TrainingFamily(
     /// <summary>Rows per step.</summary>
     public int BatchSize { get; init; } = 16;
 
+    /// <summary>On similarity scores (paper section 4.2).</summary>
+    public int StsEpochs { get; init; } = 4;
+
+    /// <inheritdoc cref="TrainingStage.Dropout"/>
+    public double? Dropout { get; init; }
+
+    /// <inheritdoc cref="TrainingStage.BiasCorrection"/>
+    public bool BiasCorrection { get; init; }
+
     /// <summary>In which training computes.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
@@ -73,14 +82,23 @@ public sealed record TrainingFamily(
     private static string Slug(Concatenation concatenation) => concatenation.Text().Trim('(', ')').Replace("|u-v|", "difference", StringComparison.Ordinal).Replace("u*v", "product", StringComparison.Ordinal)
         .Replace(", ", "-", StringComparison.Ordinal);
 
-    private TrainingStage OnNli(IObjective objective, TrainingData data) => new(objective, data, DevelopmentSet) { LearningRate = LearningRate, BatchSize = BatchSize, Precision = Precision };
+    private TrainingStage OnNli(IObjective objective, TrainingData data) => Stage(objective, data, DevelopmentSet, LearningRate);
 
-    private TrainingStage OnSts(IObjective objective) => new(objective, Sts, DevelopmentSet) { LearningRate = LearningRate, BatchSize = BatchSize, Precision = Precision, Epochs = 4 };
+    private TrainingStage OnSts(IObjective objective) => Stage(objective, Sts, DevelopmentSet, LearningRate) with { Epochs = StsEpochs };
 
     // Three classes are no similarity: nothing to choose a checkpoint by, and one epoch needs no choice.
-    private TrainingStage CrossOnNli() => new(new PairClassification(), Nli, DevelopmentSet: null) { LearningRate = CrossEncoderLearningRate, BatchSize = BatchSize, Precision = Precision };
+    private TrainingStage CrossOnNli() => Stage(new PairClassification(), Nli, developmentSet: null, CrossEncoderLearningRate);
 
-    private TrainingStage CrossOnSts() => new(new PairRegression(), Sts, DevelopmentSet) { LearningRate = CrossEncoderLearningRate, BatchSize = BatchSize, Precision = Precision, Epochs = 4 };
+    private TrainingStage CrossOnSts() => Stage(new PairRegression(), Sts, DevelopmentSet, CrossEncoderLearningRate) with { Epochs = StsEpochs };
+
+    private TrainingStage Stage(IObjective objective, TrainingData data, string? developmentSet, double learningRate) => new(objective, data, developmentSet)
+    {
+        LearningRate = learningRate,
+        BatchSize = BatchSize,
+        Precision = Precision,
+        Dropout = Dropout,
+        BiasCorrection = BiasCorrection,
+    };
 
     private SystemSpec Siamese(string id, string name, Pooling pooling, params TrainingStage[] stages) => System(id, name, new TrainedRecipe(stages, pooling));
 

@@ -41,6 +41,8 @@ internal sealed record TrainingRun(TrainedRecipe Recipe, TrainingStage Stage, in
         BatchSize = Stage.BatchSize,
         LearningRate = Stage.LearningRate,
         Precision = Stage.Precision,
+        Dropout = Stage.Dropout,
+        Optimiser = new AdamWOptions { BiasCorrection = Stage.BiasCorrection },
         Pooling = Recipe.Pooling ?? Pooling.Mean,
         Seed = (ulong)Seed,
         Device = Setting.Device == "cuda" ? torch.CUDA : torch.CPU,

@@ -23,6 +23,12 @@ public sealed record TrainingStage(IObjective Objective, TrainingData Data, stri
     /// <summary>Of activations and gradients; weights and moments are float32 always.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
+    /// <summary>Of hidden states and attention weights; null takes what the model's config.json says, as the paper does.</summary>
+    public double? Dropout { get; init; }
+
+    /// <summary>Adam's. The paper goes without, as BERT's release does; a run of some hundred steps is then mostly steps that are too long.</summary>
+    public bool BiasCorrection { get; init; }
+
     /// <summary>Ids of the files it reads besides the model.</summary>
     public IReadOnlyList<string> Artifacts => [.. Data.Artifacts, .. DevelopmentSet is { } set ? EvaluationTask.Find(set).Artifacts : []];
 
@@ -35,7 +41,11 @@ public sealed record TrainingStage(IObjective Objective, TrainingData Data, stri
         ("objective", $"{Objective.GetType().Name} {JsonSerializer.Serialize(Objective, Objective.GetType())}"), ("data", Data.Name), ("development set", DevelopmentSet ?? "none, last weights"),
         ("epochs", Epochs.ToString(CultureInfo.InvariantCulture)), ("learning rate", LearningRate.ToString("R", CultureInfo.InvariantCulture)),
         ("batch size", BatchSize.ToString(CultureInfo.InvariantCulture)), ("precision", Precision.ToString()),
+        .. Dropout is { } dropout ? [("dropout", dropout.ToString("R", CultureInfo.InvariantCulture))] : NoSetting, // named only where they depart from the paper
+        .. BiasCorrection ? [("bias correction", "yes")] : NoSetting,
     ];
+
+    private static readonly (string, string)[] NoSetting = [];
 }
 
 /// <summary>A model that this program trains before it is measured.</summary>
