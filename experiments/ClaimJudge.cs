@@ -33,6 +33,7 @@ public sealed class ClaimJudge(Setting setting, ResultStore results, RecordStore
         if (before is not null && before.Inputs.SequenceEqual(inputs)) return before;
         var (first, second) = (better.Select(cell => cell.Predictions).ToArray(), worse.Select(cell => cell.Predictions).ToArray());
         var data = sources.LoadDataset(question.Dataset);
+        if (first.Concat(second).Any(predictions => predictions.Length != data.Count)) return null; // stored of another edition of the dataset
         if (Difference(data, first, second) is not { } difference) return null;
         var record = new ClaimRecord(setting.Scale.Name(), setting.MachineId, question.Claim.Id, question.Dataset, question.Better.Id, question.Worse.Id,
             better.Count, worse.Count, data.Count, difference.Estimate, difference.Interval, difference.Probability, inputs)
@@ -47,15 +48,12 @@ public sealed class ClaimJudge(Setting setting, ResultStore results, RecordStore
                 .SelectMany(run => run.Cells).Where(cell => cell.Dataset == question.Dataset)];
     }
 
-    // Null too where a cell is stored of another edition of the dataset, with other items.
     private static PairedDifference? Difference(TaskData data, float[][] better, float[][] worse) => data switch
     {
-        SimilarityData { Dataset: var pairs } => AreOf(pairs.Count, better, worse) ? PairedBootstrap.Spearman([.. pairs.Subsets.SelectMany(subset => subset.Pairs).Select(pair => pair.Gold)], better, worse) : null,
-        TransferData { Dataset: var task } => AreOf(task.Scored.Count, better, worse) ? PairedBootstrap.Accuracy(Truth(task), better, worse) : null,
+        SimilarityData { Dataset: var pairs } => PairedBootstrap.Spearman([.. pairs.Subsets.SelectMany(subset => subset.Pairs).Select(pair => pair.Gold)], better, worse),
+        TransferData { Dataset: var task } => PairedBootstrap.Accuracy(Truth(task), better, worse),
         _ => throw new NotSupportedException(data.GetType().Name),
     };
-
-    private static bool AreOf(int items, float[][] better, float[][] worse) => better.Concat(worse).All(predictions => predictions.Length == items);
 
     private static float[] Truth(TransferDataset task) => [.. task.Scored.Select(item => (float)item.Label)];
 }

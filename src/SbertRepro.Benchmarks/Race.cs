@@ -1,6 +1,8 @@
 using System.Globalization;
+using SbertRepro.Encoders;
 using SbertRepro.Encoders.Speed;
 using SbertRepro.Evaluation.Results;
+using SbertRepro.Evaluation.Timing;
 using TorchSharp;
 
 namespace SbertRepro.Benchmarks;
@@ -13,12 +15,14 @@ internal sealed class Race(string experiment, string command, RaceOptions option
 {
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private readonly Machine _machine = Machine.Read();
+    private MachineProbe? _probe;
 
     public string MachineId => _machine.Id("cpu");
 
-    /// <summary>As many passes as the options say.</summary>
+    /// <summary>A probe of the machine, then as many passes as the options say.</summary>
     public void Run(IReadOnlyList<Contestant> contestants)
     {
+        _probe = MachineProbes.Take(torch.CPU);
         Turns.Take(contestants, new TurnOptions(options.Passes, options.Passes), (pass, share) =>
         {
             if (!Console.IsErrorRedirected) Console.Error.Write($"\rpass {pass}: {share:P0} ");
@@ -55,7 +59,7 @@ internal sealed class Race(string experiment, string command, RaceOptions option
     /// <summary>Prints and saves the record; the exit code is 1 where accuracy did not hold.</summary>
     public int Finish(IReadOnlyList<SpeedRow> rows, IReadOnlyList<SpeedRatio> ratios, IReadOnlyList<string> notes)
     {
-        var record = new SpeedRecord("small", MachineId, experiment, rows, ratios, notes, Provenance());
+        var record = new SpeedRecord("small", MachineId, experiment, rows, ratios, notes, Provenance()) { Probe = _probe };
         Print(record);
         Console.Error.WriteLine($"Saved {new RecordStore<SpeedRecord>(options.Results).Save(record)}");
         return rows.All(row => row.Valid == true) ? 0 : 1;

@@ -46,6 +46,22 @@ public sealed partial class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_stored_cell_of_another_edition_of_its_dataset_is_not_compared()
+    {
+        Run();
+        var claims = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(ResultFiles()[0]))!, "claim");
+        Assert.Contains(Directory.EnumerateFiles(claims), file => Path.GetFileName(file).StartsWith("glove-over-mean", StringComparison.Ordinal));
+        Directory.Delete(claims, recursive: true);
+        var mean = ResultFiles().Single(file => file.Contains("mini-bert-mean", StringComparison.Ordinal));
+        File.WriteAllText(mean, Regex.Replace(File.ReadAllText(mean), "(\"predictions\": \")[^\"]+", $"$1{Convert.ToBase64String(new byte[sizeof(float)])}"));
+
+        var run = _cli.Run(["run", "--scale", "sample", "--system", "bag-of-words"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.False(Directory.Exists(claims));
+    }
+
+    [Fact]
     public void A_corrupt_result_file_is_kept_aside_reported_and_computed_again()
     {
         Run();
