@@ -3,7 +3,6 @@ using SbertRepro.Encoders;
 using SbertRepro.Encoders.Speed;
 using SbertRepro.Evaluation.Datasets;
 using SbertRepro.Evaluation.Results;
-using SbertRepro.Evaluation.Tasks;
 using SbertRepro.Evaluation.Timing;
 
 namespace SbertRepro.Experiments.Studies;
@@ -17,9 +16,9 @@ namespace SbertRepro.Experiments.Studies;
 /// <param name="Count">Sentences, chosen evenly over all lengths.</param>
 /// <param name="Seconds">Enough for the turns; one pass over the sentences is always done.</param>
 /// <param name="Onnx">Also our export in ONNX Runtime, float32 and int8.</param>
-/// <param name="Similarity">Id of the similarity set on which every backend is also scored; null for random weights, which have nothing to lose.</param>
+/// <param name="Similarity">Id of the similarity set whose pairs are among the sentences: every configuration is scored on them by its timed vectors. Null for random weights, which have nothing to lose.</param>
 public sealed record BertSpeed(SystemSpec System, SentenceSet Sentences, int Count, double Seconds, bool Onnx, string? Similarity)
-    : StudyStep(System.Id, [System], [.. Sentences.Artifacts, .. Similarity is null ? [] : StsDatasets.Find(Similarity).Artifacts])
+    : StudyStep(System.Id, [System], [.. Sentences.Artifacts.Union(Similarity is null ? [] : StsDatasets.Find(Similarity).Artifacts)])
 {
     private const int MostPasses = 5;
     private const double RequiredSpearman = 0.1; // points: design, section 4
@@ -30,7 +29,7 @@ public sealed record BertSpeed(SystemSpec System, SentenceSet Sentences, int Cou
         ("onnx", Onnx ? "fp32 and int8" : "none"), ("similarity", Similarity ?? "none"),
     ];
 
-    public override IReadOnlyList<string> Parts => [nameof(SpeedRows), nameof(BertBackends), nameof(LengthSample)];
+    public override IReadOnlyList<string> Parts => [nameof(SpeedRows), nameof(BertBackends), nameof(LengthSample), nameof(TimedAccuracy)];
 
     public override IEnumerable<(string Name, string Hash)> Code => [Table7ComputationSpeed.TimingCode];
 
@@ -41,10 +40,10 @@ public sealed record BertSpeed(SystemSpec System, SentenceSet Sentences, int Cou
         var contestants = Contestants(backends, sentences, tokens);
         var passes = Turns.Take(contestants, new TurnOptions(1, MostPasses, Seconds),
             (pass, share) => context.Report((long)(1000 * (pass - 1 + share)), 1000 * MostPasses, $"pass {pass.ToString(CultureInfo.InvariantCulture)}"), context.Cancellation);
-        var spearman = Spearman(backends, context);
+        var spearman = Spearman(contestants, sentences, context);
         var valid = contestants.ToDictionary(contestant => contestant, contestant => AccuracyHolds(contestant, contestants[0], spearman));
         Quantity[] rows = [.. contestants.SelectMany(contestant => Rows(contestant, contestants[0], tokens, valid[contestant]))];
-        return new StudyResult([.. rows, .. SpearmanRows(spearman, backends), .. Ratios(contestants, valid, tokens.Length), Tokenising(sentences, context)])
+        return new StudyResult([.. rows, .. SpearmanRows(spearman, contestants[0]), .. Ratios(contestants, valid, tokens.Length), Tokenising(sentences, context)])
         {
             Notes = [Note(tokens, of, passes), .. backends.Notes, SpeedRows.Fastest(rows)],
         };
@@ -78,11 +77,11 @@ public sealed record BertSpeed(SystemSpec System, SentenceSet Sentences, int Cou
         ];
     }
 
-    private static bool AccuracyHolds(Contestant contestant, Contestant reference, Dictionary<string, double> spearman)
+    private static bool AccuracyHolds(Contestant contestant, Contestant reference, Dictionary<Contestant, (double Spearman, int Pairs)> spearman)
     {
         var required = contestant.Configuration.Precision == "fp32" ? Turns.RequiredEquality : Turns.RequiredCosine;
         return contestant.SmallestCosineTo(reference) >= required
-            && (spearman.Count == 0 || Math.Abs(spearman[BackendOf(contestant)] - spearman[BackendOf(reference)]) <= RequiredSpearman);
+            && (spearman.Count == 0 || Math.Abs(spearman[contestant].Spearman - spearman[reference].Spearman) <= RequiredSpearman);
     }
 
     private IEnumerable<Quantity> Rows(Contestant contestant, Contestant reference, int[][] tokens, bool valid)
@@ -95,22 +94,19 @@ public sealed record BertSpeed(SystemSpec System, SentenceSet Sentences, int Cou
         yield return new Quantity(row, SpeedWords.MeanCosine, "", cosines.Average()) { Count = cosines.Count, Size = tokens.Length, Valid = valid };
     }
 
-    /// <summary>By backend and precision; empty where nobody asked.</summary>
-    private Dictionary<string, double> Spearman(BertBackends backends, StudyContext context)
-    {
-        if (Similarity is null) return [];
-        var dataset = StsDatasets.Find(Similarity).Read(context.Resolve);
-        return backends.All.ToDictionary(backend => SpeedWords.Backend(backend.Name, backend.Precision), backend => 100 * SentenceSimilarity.Spearman(backend.Encoder, dataset));
-    }
+    /// <summary>Of every configuration; empty where nobody asked.</summary>
+    private Dictionary<Contestant, (double Spearman, int Pairs)> Spearman(Contestant[] contestants, string[] sentences, StudyContext context) =>
+        Similarity is null ? [] : contestants.ToDictionary(contestant => contestant, contestant => TimedAccuracy.Of(Similarity, sentences, contestant.Vectors, context.Resolve));
 
-    private IEnumerable<Quantity> SpearmanRows(Dictionary<string, double> spearman, BertBackends backends)
+    private IEnumerable<Quantity> SpearmanRows(Dictionary<Contestant, (double Spearman, int Pairs)> spearman, Contestant reference)
     {
-        if (Similarity is null) yield break;
-        var reference = spearman[SpeedWords.Backend(backends.All[0].Name, backends.All[0].Precision)];
-        foreach (var (backend, value) in spearman)
+        foreach (var (contestant, (value, pairs)) in spearman)
         {
-            yield return new Quantity(SpeedWords.Row(System.Name, backend), SpeedWords.Spearman(Similarity), "", value);
-            yield return new Quantity(SpeedWords.Row(System.Name, backend), SpeedWords.SpearmanChange(Similarity), "points", value - reference) { Valid = Math.Abs(value - reference) <= RequiredSpearman };
+            var row = SpeedWords.Row(System.Name, contestant.Name);
+            yield return new Quantity(row, SpeedWords.Spearman(Similarity!), "", value) { Count = pairs };
+            if (contestant == reference) continue;
+            var change = value - spearman[reference].Spearman;
+            yield return new Quantity(row, SpeedWords.SpearmanChange(Similarity!), "points", change) { Count = pairs, Valid = Math.Abs(change) <= RequiredSpearman };
         }
     }
 
@@ -146,6 +142,4 @@ public sealed record BertSpeed(SystemSpec System, SentenceSet Sentences, int Cou
         return string.Create(CultureInfo.InvariantCulture,
             $"{System.Name}: {tokens.Length:N0} of {of:N0} sentences of {Sentences.Id}{(tokens.Length < of ? ", chosen evenly over all lengths" : "")}, {tokens.Average(ids => ids.Length):F1} tokens on average, the longest {tokens.Max(ids => ids.Length)}; {weights}{passes} passes; tokenisation outside the clock; input order means batches of {Turns.NaiveBatch}");
     }
-
-    private static string BackendOf(Contestant contestant) => SpeedWords.Backend(contestant.Configuration.Backend, contestant.Configuration.Precision);
 }

@@ -20,9 +20,12 @@ public sealed record BiEncoderSearch(SystemSpec System, SentenceSet Sentences, I
 {
     private const int Queries = 200;
     private const int Neighbours = 10;
+    private const string Similarity = "STSb-dev"; // a part of the benchmark
 
     public override IEnumerable<(string Name, string Value)> Settings =>
         [("kind", "bi-encoder"), ("sentences", Sentences.Id), ("sizes", string.Join(' ', Sizes)), ("queries", Queries.ToString(CultureInfo.InvariantCulture))];
+
+    public override IReadOnlyList<string> Parts => [nameof(TimedAccuracy)];
 
     public override StudyResult Measure(StudyContext context)
     {
@@ -38,6 +41,7 @@ public sealed record BiEncoderSearch(SystemSpec System, SentenceSet Sentences, I
             .. Tokenising(sentences, context),
             Quantities.Median(System.Name, Section1SearchCost.Comparing, "s", comparing, Sizes[^1]),
             .. QueryLatency(encoder, vectors, sentences, compute, context),
+            .. Accuracy(vectors, sentences, context),
         ])
         {
             Notes = [Note(sentences, context.TokenizationOf(System))],
@@ -80,6 +84,14 @@ public sealed record BiEncoderSearch(SystemSpec System, SentenceSet Sentences, I
             new TimingOptions { Samples = Queries, FewestSamples = 20, Seconds = 20, Threads = context.Setting.Threads }, context.Cancellation);
         double[] milliseconds = [.. timing.Samples.Select(seconds => 1000 * seconds)];
         return Quantities.Tail(System.Name, Section1SearchCost.Query, "ms", timing, perSecond: 1000).Prepend(Quantities.Median(System.Name, Section1SearchCost.Query, "ms", milliseconds, vectors.Count));
+    }
+
+    /// <summary>Of the vectors that were timed, on the pairs of the benchmark's development set that fell among them; nothing of random weights, and of sentences without scores.</summary>
+    private IEnumerable<Quantity> Accuracy(SentenceVectors vectors, IReadOnlyList<string> sentences, StudyContext context)
+    {
+        if (Sentences != SentenceSet.StsBenchmark || System.Recipe is UntrainedBertRecipe) yield break;
+        var (spearman, pairs) = TimedAccuracy.Of(Similarity, sentences, vectors, context.Resolve);
+        yield return new Quantity(System.Name, SpeedWords.Spearman(Similarity), "", spearman) { Size = sentences.Count, Count = pairs };
     }
 
     private string Note(IReadOnlyList<string> sentences, BertTokenization? tokenization)

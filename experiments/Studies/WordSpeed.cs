@@ -1,6 +1,8 @@
 using System.Globalization;
 using SbertRepro.Encoders;
 using SbertRepro.Encoders.Speed;
+using SbertRepro.Evaluation.Datasets;
+using SbertRepro.Evaluation.Results;
 
 namespace SbertRepro.Experiments.Studies;
 
@@ -8,15 +10,17 @@ namespace SbertRepro.Experiments.Studies;
 /// <param name="System">Makes vectors.</param>
 /// <param name="Sentences">All of them are encoded.</param>
 /// <param name="Seconds">Enough.</param>
-public sealed record WordSpeed(SystemSpec System, SentenceSet Sentences, double Seconds) : StudyStep(System.Id, [System], Sentences.Artifacts)
+/// <param name="Similarity">Id of the similarity set whose pairs are among the sentences, on which the timed vectors are scored.</param>
+public sealed record WordSpeed(SystemSpec System, SentenceSet Sentences, double Seconds, string Similarity)
+    : StudyStep(System.Id, [System], [.. Sentences.Artifacts.Union(StsDatasets.Find(Similarity).Artifacts)])
 {
     private const int Batch = 256; // large enough for all processors, small enough for dozens of batches
     private const int MostPasses = 40;
 
     public override IEnumerable<(string Name, string Value)> Settings =>
-        [("kind", "word vectors"), ("sentences", Sentences.Id), ("batch", Batch.ToString(CultureInfo.InvariantCulture)), ("seconds", Seconds.ToString(CultureInfo.InvariantCulture))];
+        [("kind", "word vectors"), ("sentences", Sentences.Id), ("batch", Batch.ToString(CultureInfo.InvariantCulture)), ("seconds", Seconds.ToString(CultureInfo.InvariantCulture)), ("similarity", Similarity)];
 
-    public override IReadOnlyList<string> Parts => [nameof(SpeedRows)];
+    public override IReadOnlyList<string> Parts => [nameof(SpeedRows), nameof(TimedAccuracy)];
 
     public override IEnumerable<(string Name, string Hash)> Code => [Table7ComputationSpeed.TimingCode];
 
@@ -31,7 +35,12 @@ public sealed record WordSpeed(SystemSpec System, SentenceSet Sentences, double 
             new SpeedConfiguration("managed", "fp32", "none"), string.Create(CultureInfo.InvariantCulture, $"managed fp32, {context.Setting.Threads} threads, batches of {Batch}"),
             Contestant.EncodingOf(encoder, sentences), PlanOf(lengths), words, encoder.Dimension);
         Turns.Take([contestant], new TurnOptions(3, MostPasses, Seconds), (pass, _) => context.Report(pass, MostPasses, $"pass {pass.ToString(CultureInfo.InvariantCulture)}"), context.Cancellation);
-        return new StudyResult([.. SpeedRows.Of(System.Name, contestant, sentences.Length, lengths.Average(), valid: null)])
+        var (spearman, pairs) = TimedAccuracy.Of(Similarity, sentences, contestant.Vectors, context.Resolve);
+        return new StudyResult(
+        [
+            .. SpeedRows.Of(System.Name, contestant, sentences.Length, lengths.Average(), valid: null),
+            new Quantity(SpeedWords.Row(System.Name, contestant.Name), SpeedWords.Spearman(Similarity), "", spearman) { Count = pairs },
+        ])
         {
             Notes =
             [

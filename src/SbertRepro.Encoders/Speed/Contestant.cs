@@ -46,6 +46,9 @@ public sealed class Contestant(SpeedConfiguration configuration, string name, En
     /// <summary>Where it computes; the clock is read when it has finished. Null where no torch is involved.</summary>
     public Device? Device { get; init; }
 
+    /// <summary>Of all sentences, as the timed work left them.</summary>
+    public SentenceVectors Vectors => _vectors;
+
     /// <summary>Every batch so far, in the order in which they ran.</summary>
     public IReadOnlyList<TurnTiming> Timings => _timings;
 
