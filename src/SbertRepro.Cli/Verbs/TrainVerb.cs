@@ -18,18 +18,20 @@ internal sealed class TrainVerb : Verb
     private readonly Option<int?> _epochs = new("--epochs") { HelpName = "N", Description = "of the last stage, instead of its own" };
     private readonly Option<int?> _batch = new("--batch") { HelpName = "ROWS", Description = "per step, instead of the system's own" };
     private readonly Option<int?> _pairs = new("--pairs") { HelpName = "N", Description = "so many NLI pairs, drawn by the seed, instead of all" };
+    private readonly Option<double?> _dropout = new("--dropout") { HelpName = "SHARE", Description = "of hidden states and attention weights, instead of the system's own" };
+    private readonly Option<bool> _correction = new("--bias-correction") { Description = "Adam's, which the paper goes without; for short runs" };
     private readonly Option<int> _seed = new("--seed") { HelpName = "N", DefaultValueFactory = _ => 1, Description = "of order, dropout and the classifier's start" };
 
     public TrainVerb()
         : base("train", "Trains one system and prints its development scores: to try settings, or to have the model. Interrupt it whenever you like: it resumes.",
         [
             "sbert-repro train sbert-nli-mini -o my-sbert                    then: sbert-repro encode --system ./my-sbert",
-            "sbert-repro train sbert-nli-mini --pairs 20000 --learning-rate 5e-4",
+            "sbert-repro train sbert-nli-mini --pairs 20000 --learning-rate 3e-4 --dropout 0 --bias-correction",
             "sbert-repro train cross-encoder-sts-bert-base --device cuda --precision bf16",
         ])
     {
         Arguments.Add(_system);
-        AddOptions(_output, _rate, _epochs, _batch, _pairs, _seed, _options.Device, _options.Precision, _options.Threads);
+        AddOptions(_output, _rate, _epochs, _batch, _pairs, _dropout, _correction, _seed, _options.Device, _options.Precision, _options.Threads);
     }
 
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
@@ -62,6 +64,8 @@ internal sealed class TrainVerb : Verb
             Epochs = index == recipe.Stages.Count - 1 && parsed.GetValue(_epochs) is { } epochs ? (int)Positive("--epochs", epochs) : stage.Epochs,
             BatchSize = parsed.GetValue(_batch) is { } batch ? (int)Positive("--batch", batch) : stage.BatchSize,
             Precision = precision ?? stage.Precision,
+            Dropout = parsed.GetValue(_dropout) is { } share ? Share("--dropout", share) : stage.Dropout,
+            BiasCorrection = stage.BiasCorrection || parsed.GetValue(_correction),
             Data = stage.Data is NliTraining nli && parsed.GetValue(_pairs) is { } pairs
                 ? nli with { Pairs = pairs is > 0 && pairs <= nli.Count ? pairs : throw new UsageException($"--pairs {pairs}", $"1 to {nli.Count}") }
                 : stage.Data,
@@ -87,6 +91,10 @@ internal sealed class TrainVerb : Verb
         }
         return output;
     }
+
+    private static double Share(string option, double value) => value is >= 0 and < 1
+        ? value
+        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} {value}"), "at least 0 and below 1");
 
     private static double Positive(string option, double value) => value > 0 && double.IsFinite(value)
         ? value
