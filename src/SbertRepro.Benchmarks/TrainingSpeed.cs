@@ -34,6 +34,7 @@ internal static class TrainingSpeed
         using var flat = Ours(folder.Path, rows, Precision.Float32, replicas: 1);
         using var single = Ours(folder.Path, rows, Precision.Float32, replicas: 2);
         using var half = Ours(folder.Path, rows, Precision.BFloat16, replicas: 2);
+        using var withoutDropout = Ours(folder.Path, rows, Precision.BFloat16, replicas: 2, dropout: 0);
         using var singleRate = new MatrixProductRate(Mini, rows: 512, ScalarType.Float32, changing: true);
         using var halfRate = new MatrixProductRate(Mini, rows: 512, ScalarType.BFloat16, changing: true);
         TrainingContestant[] contestants =
@@ -42,6 +43,7 @@ internal static class TrainingSpeed
             new("flat AdamW, length batches, fp32", flat.TakeStep, singleRate),
             new("flat AdamW, length batches, two replicas, fp32", single.TakeStep, singleRate),
             new("flat AdamW, length batches, two replicas, bf16", half.TakeStep, halfRate),
+            new("the same without dropout", withoutDropout.TakeStep, halfRate),
         ];
         var threads = get_num_threads();
         for (var step = 0; step < steps + WarmUpSteps; step++)
@@ -63,7 +65,7 @@ internal static class TrainingSpeed
             Console.WriteLine(Text($"{ratio.What}: {ratio.Median:F2} [{ratio.Interval.Low:F2}, {ratio.Interval.High:F2}], median of {ratio.Pairs} paired ratios"));
         }
 
-        Console.WriteLine(Text($"{steps} steps of {Batch} NLI pairs, random weights, dropout 0.1, {threads} threads"));
+        Console.WriteLine(Text($"{steps} steps of {Batch} NLI pairs, random weights, dropout 0.1 unless said otherwise, {threads} threads"));
         set_num_threads(threads);
         Console.WriteLine($"optimiser alone: {Optimiser(plain.Optimise)} per tensor, {Optimiser(flat.Optimise)} flat (fp32), {Optimiser(half.Optimise)} flat (bf16, two replicas)");
         return 0;
@@ -80,8 +82,8 @@ internal static class TrainingSpeed
         return Text($"{1000 * Quantiles.Median(seconds):F1} ms");
     }
 
-    private static FineTuning Ours(string folder, TrainingRows rows, Precision precision, int replicas) =>
-        new(folder, rows, new SoftmaxClassification(), new FineTuningOptions { Precision = precision, Replicas = replicas });
+    private static FineTuning Ours(string folder, TrainingRows rows, Precision precision, int replicas, double? dropout = null) =>
+        new(folder, rows, new SoftmaxClassification(), new FineTuningOptions { Precision = precision, Replicas = replicas, Dropout = dropout });
 
     // Real lengths: NLI pairs of the mirror in bert-base-uncased's word pieces, folded into the small vocabulary.
     private static TrainingRows ReadRows(int count)

@@ -19,6 +19,7 @@ internal sealed class FineTuningStep(Replicas<TrainedNetwork> replicas, Training
     /// <returns>The loss.</returns>
     public double Run(long step, IReadOnlyList<int> batch)
     {
+        using var attention = PlainAttention.Where(options.Place, options.ScalarType);
         var inputs = Enumerable.Range(0, objective.VectorsPerRow).SelectMany(place => batch.Select(row => rows[row][place])).ToArray(); // all firsts, all seconds, ...
         var tokens = Array.ConvertAll(inputs, input => input.Ids);
         var firstLengths = rows.AreJoint ? Array.ConvertAll(inputs, input => input.FirstLength) : null;
