@@ -4,18 +4,22 @@ using SbertRepro.Evaluation.Datasets;
 namespace SbertRepro.Experiments.Training;
 
 /// <summary>What a model is fine-tuned on.</summary>
-/// <param name="Name">For folders and reports.</param>
 /// <param name="Artifacts">Ids of the files that are read.</param>
-public abstract record TrainingData(string Name, IReadOnlyList<string> Artifacts)
+public abstract record TrainingData(IReadOnlyList<string> Artifacts)
 {
+    /// <summary>For folders, reports and the identity of a run: with everything that decides the rows besides the files. Computed anew, so that a copy with another setting has another name.</summary>
+    public abstract string Name { get; }
+
     /// <param name="resolve">Artifact id to local path.</param>
     /// <param name="seed">Of the choice, where only a part is used.</param>
     public abstract IEnumerable<TrainingExample> Read(Func<string, string> resolve, ulong seed);
 }
 
 /// <summary>Sentence pairs with a human similarity.</summary>
-public sealed record SimilarityTraining(string Dataset) : TrainingData("sts", [.. StsDatasets.Find(Dataset).Artifacts])
+public sealed record SimilarityTraining(string Dataset) : TrainingData([.. StsDatasets.Find(Dataset).Artifacts])
 {
+    public override string Name => "sts";
+
     public override IEnumerable<TrainingExample> Read(Func<string, string> resolve, ulong seed) =>
         StsDatasets.Find(Dataset).Read(resolve).Subsets.SelectMany(subset => subset.Pairs).Select(TrainingExample.Of);
 }
@@ -38,8 +42,10 @@ public enum NliFormat
 /// <param name="Files">The artifacts.</param>
 /// <param name="Count">Rows of the training split, enforced.</param>
 /// <param name="Pairs">How many of them are used, drawn by the seed; null for all.</param>
-public sealed record NliTraining(NliFormat Format, IReadOnlyList<string> Files, int Count, int? Pairs = null) : TrainingData(Pairs is null ? "nli" : $"nli-{Pairs}", Files)
+public sealed record NliTraining(NliFormat Format, IReadOnlyList<string> Files, int Count, int? Pairs = null) : TrainingData(Files)
 {
+    public override string Name => $"nli{(Entailments ? "-entailments" : "")}{(Pairs is { } pairs ? $"-{pairs}" : "")}";
+
     /// <summary>Only pairs whose premise entails the hypothesis: positives for ranking.</summary>
     public bool Entailments { get; init; }
 

@@ -34,8 +34,26 @@ public sealed class TrainTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--pairs", "48")]
+    [InlineData("--learning-rate", "1e-3")]
+    [InlineData("--batch", "8")]
+    [InlineData("--dropout", "0.2")]
+    [InlineData("--precision", "fp32")]
+    [InlineData("--seed", "2")]
+    public void Any_other_setting_is_another_model(string option, string value)
+    {
+        string[] command = ["train", "sbert-nli-sample", "--pairs", "32"];
+        var plain = _cli.Run(command);
+        var other = _cli.Run([.. command, option, value]);
+
+        Assert.True(other.ExitCode == 0, other.Errors);
+        Assert.NotEqual(plain.Lines[^1], other.Lines[^1]);
+    }
+
+    [Theory]
     [InlineData("bag-of-words is not trained here", "bag-of-words")]
     [InlineData("--learning-rate 0", "sbert-nli-sample", "--learning-rate", "0")]
+    [InlineData("--dropout 1", "sbert-nli-sample", "--dropout", "1")]
     [InlineData("--pairs 8001", "sbert-nli-sample", "--pairs", "8001")]
     [InlineData("did you mean", "sbert-nli-sampel")]
     public void What_cannot_be_trained_is_wrong_usage(string message, params string[] arguments)
