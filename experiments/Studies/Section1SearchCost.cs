@@ -24,13 +24,15 @@ public static class Section1SearchCost
     // Halves of an order of magnitude: enough for a straight line on logarithmic axes.
     private static readonly int[] SizesOfBiEncoder = [100, 300, 1000, 3000, Sentences];
 
+    private static readonly int[] SizesAtSampleScale = [100, 200, 500, 1000];
+
     public static readonly Study Value = new("section1", "Section 1: what a search costs", "How long does it take to find the most similar pair among n sentences, or the neighbours of one query?")
     {
         StepsAt = scale => scale switch
         {
             Scale.Sample =>
             [
-                Bi(Systems.BagOfWords, scale, 2000), Bi(Systems.MiniBertMean, scale, 2000), Cross(Systems.CrossMiniShape, scale, 16, sizes: [8, 16, 24]), Full(Systems.CrossMiniShape, scale),
+                Bi(Systems.BagOfWords, scale, SizesAtSampleScale), Bi(Systems.MiniBertMean, scale, SizesAtSampleScale), Cross(Systems.CrossMiniShape, scale, 16, sizes: [8, 16, 24]), Full(Systems.CrossMiniShape, scale),
                 Rerank(Systems.MiniBertMean, Systems.CrossMiniShape, scale, queries: 10),
             ],
             Scale.Small =>
@@ -50,7 +52,7 @@ public static class Section1SearchCost
         },
     };
 
-    private static BiEncoderSearch Bi(SystemSpec system, Scale scale, int most = Sentences) => new(system, SentenceSet.At(scale), [.. SizesOfBiEncoder.Where(size => size < most), most]);
+    private static BiEncoderSearch Bi(SystemSpec system, Scale scale, int[]? sizes = null) => new(system, SentenceSet.At(scale), sizes ?? SizesOfBiEncoder);
 
     private static CrossEncoderSearch Cross(SystemSpec system, Scale scale, int pairsPerBatch, int[] sizes) => new(system, SentenceSet.At(scale), Sentences, pairsPerBatch, sizes);
 

@@ -27,8 +27,11 @@ public sealed record TrainingFamily(
     /// <summary>Of the cross-encoder.</summary>
     public double CrossEncoderLearningRate { get; init; } = 2e-5;
 
-    /// <summary>Rows per step.</summary>
+    /// <summary>Rows per step of the siamese network.</summary>
     public int BatchSize { get; init; } = 16;
+
+    /// <summary>Rows per step of the cross-encoder.</summary>
+    public int CrossEncoderBatchSize { get; init; } = 16;
 
     /// <summary>On similarity scores (paper section 4.2).</summary>
     public int StsEpochs { get; init; } = 4;
@@ -87,9 +90,9 @@ public sealed record TrainingFamily(
     private TrainingStage OnSts(IObjective objective) => Stage(objective, Sts, DevelopmentSet, LearningRate) with { Epochs = StsEpochs };
 
     // Three classes are no similarity: nothing to choose a checkpoint by, and one epoch needs no choice.
-    private TrainingStage CrossOnNli() => Stage(new PairClassification(), Nli, developmentSet: null, CrossEncoderLearningRate);
+    private TrainingStage CrossOnNli() => Stage(new PairClassification(), Nli, developmentSet: null, CrossEncoderLearningRate) with { BatchSize = CrossEncoderBatchSize };
 
-    private TrainingStage CrossOnSts() => Stage(new PairRegression(), Sts, DevelopmentSet, CrossEncoderLearningRate) with { Epochs = StsEpochs };
+    private TrainingStage CrossOnSts() => Stage(new PairRegression(), Sts, DevelopmentSet, CrossEncoderLearningRate) with { Epochs = StsEpochs, BatchSize = CrossEncoderBatchSize };
 
     private TrainingStage Stage(IObjective objective, TrainingData data, string? developmentSet, double learningRate) => new(objective, data, developmentSet)
     {
