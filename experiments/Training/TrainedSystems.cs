@@ -22,7 +22,7 @@ public static class TrainedSystems
         LearningRate = 5e-4,
         CrossEncoderLearningRate = 3e-4,
         CrossEncoderBatchSize = 32,
-        StsEpochs = 6,
+        StsEpochs = 5,
         Precision = Precision.BFloat16,
         Dropout = 0,
         BiasCorrection = true,
