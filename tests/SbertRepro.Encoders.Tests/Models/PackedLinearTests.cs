@@ -7,7 +7,7 @@ namespace SbertRepro.Encoders.Tests.Models;
 
 public sealed class PackedLinearTests
 {
-    private const int Inputs = 24, Outputs = 40;
+    private const int Inputs = 64, Outputs = 128;
 
     [Theory]
     [InlineData(1)]
@@ -22,6 +22,23 @@ public sealed class PackedLinearTests
         AssertClose(expected, packed.Apply(states), 1e-5);
         AssertClose(nn.functional.gelu(expected), packed.Gelu(states), 1e-5);
         AssertClose(expected + residual, packed.Plus(states, residual), 1e-5);
+    }
+
+    [Theory]
+    [InlineData(24, 40)]
+    [InlineData(64, 40)]
+    [InlineData(40, 24)]
+    [InlineData(312, 312)]
+    [InlineData(312, 1200)]
+    [InlineData(1200, 312)]
+    public void Where_blocks_lose_outputs_the_weights_stay_plain(int inputs, int outputs)
+    {
+        LibTorch.Load();
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var (weight, bias, states) = (randn(outputs, inputs), randn(outputs), randn(33, inputs));
+
+        if (PackedLinear.Of(weight, bias) is { } packed) AssertClose(nn.functional.linear(states, weight, bias), packed.Apply(states), 1e-3);
     }
 
     [Fact]
