@@ -13,7 +13,7 @@ public static class TrainedSystems
     /// <summary>
     /// Offline: the mini-BERT on the sample of this project, on as many pairs as leave a cold run of everything below three minutes on two cores. Some hundred steps are not
     /// the paper's nine thousand: they want longer ones, corrected for their start, and none of the noise of dropout. The cross-encoder first learns to compare at all, which
-    /// takes hundreds of steps and fails in batches of 16 with every other seed (tried on Sample-STS-dev, reports/LOG.md).
+    /// takes hundreds of steps and fails in batches of 16 with some seeds (tried on Sample-STS-dev, reports/LOG.md).
     /// </summary>
     public static readonly TrainingFamily Sample = new("sample", "mini-BERT, sample data", Scale.Sample, MiniBertFiles,
         new NliTraining(NliFormat.Sample, ["sample/nli-train.tsv"], Count: 8000, Pairs: 4000), new NliTraining(NliFormat.Sample, ["sample/nli-train.tsv"], Count: 8000, Pairs: 2000),

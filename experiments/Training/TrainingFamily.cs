@@ -90,9 +90,12 @@ public sealed record TrainingFamily(
     private TrainingStage OnSts(IObjective objective) => Stage(objective, Sts, DevelopmentSet, LearningRate) with { Epochs = StsEpochs };
 
     // Three classes are no similarity: nothing to choose a checkpoint by, and one epoch needs no choice.
-    private TrainingStage CrossOnNli() => Stage(new PairClassification(), Nli, developmentSet: null, CrossEncoderLearningRate) with { BatchSize = CrossEncoderBatchSize };
+    private TrainingStage CrossOnNli() => CrossStage(new PairClassification(), Nli, developmentSet: null);
 
-    private TrainingStage CrossOnSts() => Stage(new PairRegression(), Sts, DevelopmentSet, CrossEncoderLearningRate) with { Epochs = StsEpochs, BatchSize = CrossEncoderBatchSize };
+    private TrainingStage CrossOnSts() => CrossStage(new PairRegression(), Sts, DevelopmentSet) with { Epochs = StsEpochs };
+
+    private TrainingStage CrossStage(IObjective objective, TrainingData data, string? developmentSet) =>
+        Stage(objective, data, developmentSet, CrossEncoderLearningRate) with { BatchSize = CrossEncoderBatchSize };
 
     private TrainingStage Stage(IObjective objective, TrainingData data, string? developmentSet, double learningRate) => new(objective, data, developmentSet)
     {
