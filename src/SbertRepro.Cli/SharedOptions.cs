@@ -16,7 +16,7 @@ internal sealed class SharedOptions
 
     public Option<string?> Scale { get; } = One("--scale", "sample|small|paper", "default: the largest one this machine has the data and device for");
 
-    public Option<string?> Seeds { get; } = One("--seeds", "LIST", "e.g. 1,2,3 or 1-10; systems without randomness run once (default 1)");
+    public Option<string?> Seeds { get; } = One("--seeds", "N|LIST", "10 means ten of them, 1 to 10; 2,5 or 4-6 mean just these; systems without randomness run once (default 1)");
 
     public Option<string?> Device { get; } = One("--device", "cpu|cuda", "default: cuda where there is one");
 
@@ -34,9 +34,11 @@ internal sealed class SharedOptions
 
     public Option<string?> Results { get; } = One("--results", "FOLDER", "where results are kept (default results)");
 
+    /// <summary>A number alone is how many, as the paper counts them ("10 random seeds"); anything else names them.</summary>
     public static int[] ParseSeeds(string? text)
     {
         if (text is null) return [1];
+        if (!text.Contains('-', StringComparison.Ordinal) && !text.Contains(',', StringComparison.Ordinal)) text = $"1-{text}";
         var seeds = text.Split(',').SelectMany(part => Range(part.Trim(), text)).Distinct().ToArray();
         return seeds.Length > 0 ? seeds : throw BadSeeds(text);
     }
@@ -70,7 +72,7 @@ internal sealed class SharedOptions
         };
     }
 
-    private static UsageException BadSeeds(string text) => new($"--seeds {text}", "whole numbers such as 1,2,3 or a range such as 1-10");
+    private static UsageException BadSeeds(string text) => new($"--seeds {text}", "how many, such as 10; or which, such as 2,5 or 4-6");
 
     private static Option<string?> One(string name, string value, string description) => new(name) { HelpName = value, Description = description };
 

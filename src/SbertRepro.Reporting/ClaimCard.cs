@@ -10,8 +10,13 @@ public sealed record ClaimCard(string Text, string Section, IReadOnlyList<ClaimL
     {
         var busiest = claims.CountBy(claim => claim.Record.Machine).ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
         return [.. claims.GroupBy(claim => (claim.Section, claim.Text)).Select(card => new ClaimCard(card.Key.Text, card.Key.Section,
-            [.. card.GroupBy(row => (row.Record.Scale, row.Record.Dataset, row.Record.Better, row.Record.Worse))
-                .Select(line => line.OrderByDescending(row => busiest[row.Record.Machine]).ToList()).Select(rows => new ClaimLine(rows[0], [.. rows.Skip(1)]))]))];
+            [.. card.GroupBy(row => (row.Record.Scale, row.Record.Dataset, row.Record.Better, row.Record.Worse)).Select(Line)]))];
+
+        ClaimLine Line(IEnumerable<ClaimRow> question)
+        {
+            var rows = question.OrderByDescending(row => row.Seeds).ThenByDescending(row => busiest[row.Record.Machine]).ToList();
+            return new(rows[0], [.. rows.Skip(1)]);
+        }
     }
 
     /// <summary>"holds 5 of 8 times, open 1, does not hold 2".</summary>
@@ -21,6 +26,6 @@ public sealed record ClaimCard(string Text, string Section, IReadOnlyList<ClaimL
             : $"{pair.answer} {CellText.Whole(pair.Count)}"));
 }
 
-/// <param name="Row">On the machine that judged most claims.</param>
+/// <param name="Row">With the most seeds; of equals, on the machine that judged most claims.</param>
 /// <param name="Again">The same question on other machines.</param>
 public sealed record ClaimLine(ClaimRow Row, IReadOnlyList<ClaimRow> Again);

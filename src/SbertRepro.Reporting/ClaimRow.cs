@@ -46,6 +46,9 @@ public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
         var p => p.Value.ToString("0.0000", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>Cells behind the judgement.</summary>
+    internal int Seeds => Record.BetterSeeds + Record.WorseSeeds;
+
     /// <summary>Who plays: "mini-bert-mean − mini-bert-cls, small scale, 1 and 1 seeds".</summary>
     internal string Players => string.Create(CultureInfo.InvariantCulture,
         $"{Record.Better} − {Record.Worse}, {Record.Scale} scale, {Record.BetterSeeds} and {Record.WorseSeeds} seeds");

@@ -10,7 +10,8 @@ namespace SbertRepro.Reporting;
 public sealed record TableBlock(TableSection Section, string Scale, string? Again, IReadOnlyList<TableBlockRow> Rows)
 {
     /// <summary>
-    /// Scales in order of first appearance. A system that several machines measured stands with the one that measured most of the table; the others follow, one block each.
+    /// Scales in order of first appearance. A system that several machines measured stands with the one that has most seeds of it, of equals with the one that measured
+    /// most of the table; the others follow, one block each.
     /// </summary>
     /// <exception cref="ArgumentException">A cell belongs to a system that the section does not list; it would vanish from the report.</exception>
     public static IReadOnlyList<TableBlock> Of(TableSection section)
@@ -38,7 +39,8 @@ public sealed record TableBlock(TableSection Section, string Scale, string? Agai
         var machines = cells.GroupBy(cell => cell.Machine).OrderByDescending(group => group.Count(cell => cell.Measured is not null))
             .Select(group => RowsOf(section, group.Key, [.. group])).ToList();
         var proper = section.Systems
-            .Select(system => machines.SelectMany(rows => rows).Where(row => row.System.Id == system.Id).OrderByDescending(row => row.IsMeasured).FirstOrDefault())
+            .Select(system => machines.SelectMany(rows => rows).Where(row => row.System.Id == system.Id)
+                .OrderByDescending(row => row.IsMeasured).ThenByDescending(row => row.Seeds.Count).FirstOrDefault())
             .OfType<TableBlockRow>().ToList();
         yield return new(section, scale, null, proper);
         foreach (var again in machines.Select(rows => rows.Where(row => row.IsMeasured).Except(proper).ToList()).Where(rows => rows.Count > 0))

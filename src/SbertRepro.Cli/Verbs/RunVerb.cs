@@ -25,7 +25,7 @@ internal sealed class RunVerb : Verb
             "sbert-repro run --table section1                       what a search costs, without scores",
             "sbert-repro run --table million,scifact                a million sentences; retrieve, then rerank",
             "sbert-repro run --system ./my-model --scale small      your own model in the paper's table",
-            "sbert-repro run --system sbert-nli-mini --seeds 1-3    a model that is trained here, three times",
+            "sbert-repro run --system sbert-nli-mini --seeds 3      a model that is trained here, three times",
             "sbert-repro run --scale small --sign statement.json    and a signed statement of the results: see ledger",
             "sbert-repro run --json | jq '.cells[] | select(.state == \"failed\")'",
         ])

@@ -64,6 +64,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("run --seeds 1,,2")]
     [InlineData("run --seeds 3-1")]
     [InlineData("run --seeds -1")]
+    [InlineData("run --seeds 0")]
+    [InlineData("run --seeds x")]
     [InlineData("run --device tpu")]
     [InlineData("run --layer 3")]
     [InlineData("run --pooling median")]

@@ -217,7 +217,7 @@ public sealed class DownloadTests
         var never = new TaskCompletionSource();
         using var bench = new FetchBench(request => ServerAnswer.Honest(File, request) with { Pause = request.Number == 0 ? never.Task : null });
         var store = bench.Pinned();
-        using var impatient = new ArtifactStore(store.Catalog, store.Options with { Download = store.Options.Download with { Stall = TimeSpan.FromMilliseconds(300) } });
+        using var impatient = new ArtifactStore(store.Catalog, store.Options with { Download = store.Options.Download with { Stall = TimeSpan.FromSeconds(2) } });
         await bench.GetAsync(impatient);
         never.SetResult();
         Assert.Contains(bench.Progress, progress => progress.Message?.StartsWith("nothing came for", StringComparison.Ordinal) == true);

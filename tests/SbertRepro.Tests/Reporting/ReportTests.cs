@@ -85,6 +85,25 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Of_two_machines_the_one_with_more_seeds_of_a_system_stands_in_the_table()
+    {
+        var table = SampleReport.Model.Tables[0];
+        var section = table with { Cells = [.. table.Cells.Select(cell => cell is { System: "mean", Machine: SampleReport.Slow } ? cell with { Seeds = [1, 2, 3] } : cell)] };
+
+        Assert.Equal([SampleReport.Slow], TableBlock.Of(section)[0].Rows.Where(row => row.System.Id == "mean").Select(row => row.Machine));
+    }
+
+    [Fact]
+    public void A_claim_is_answered_by_the_judgement_with_most_seeds_and_of_equals_by_the_machine_that_judged_most()
+    {
+        var (one, three) = (SampleReport.Claim(SampleReport.Fast, 0.999), SampleReport.Claim(SampleReport.Slow, 0.01, seeds: 3));
+        var busy = SampleReport.Claim(SampleReport.Fast, 0.999) with { Text = "another claim" };
+
+        Assert.Equal("does not hold", ClaimCard.Of([one, busy, three])[0].Lines.Single().Row.Answer);
+        Assert.Equal(SampleReport.Fast, ClaimCard.Of([SampleReport.Claim(SampleReport.Slow, 0.01), one, busy])[0].Lines.Single().Row.Record.Machine);
+    }
+
+    [Fact]
     public void A_printed_number_is_counted_once_by_the_paper_s_own_system_and_unmeasured_tables_count_as_not_run()
     {
         var counts = Glance.Of(SampleReport.Model).Printed.ToDictionary(pair => pair.Style.Verdict, pair => pair.Count);

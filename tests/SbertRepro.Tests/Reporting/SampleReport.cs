@@ -108,8 +108,8 @@ internal static class SampleReport
 
     private static SystemRow System(string id, string name, string kind, string? paperRow, int distance) => new(id, name, kind, "what it is", $"./run-all.sh --system {id}") { PaperRow = paperRow, Distance = distance };
 
-    private static ClaimRow Claim(string machine, double probability) =>
-        new("the mean is better than [CLS]", "4", new("small", machine, "mean-over-cls", "STSb-test", "mean", "cls", 1, 1, 1379, 0.03, new(0.01, 0.05), probability, []));
+    public static ClaimRow Claim(string machine, double probability, int seeds = 1) =>
+        new("the mean is better than [CLS]", "4", new("small", machine, "mean-over-cls", "STSb-test", "mean", "cls", seeds, 1, 1379, 0.03, new(0.01, 0.05), probability, []));
 
     private static TrainingRecord Training(string system) => new("small", Fast, system, 1, [new(1, 1.1), new(100, 0.7), new(200, 0.5)], [new(200, 0.8)], "STSb-dev", 200, 3200, 64000, 1e12, Provenance("Fast CPU"));
 
