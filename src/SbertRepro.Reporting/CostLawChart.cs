@@ -4,7 +4,7 @@ using ScottPlot;
 namespace SbertRepro.Reporting;
 
 /// <summary>
-/// Seconds against number of sentences, both logarithmic: points measured, lines fitted (dotted beyond what was measured), open circles extrapolated from a sample, diamonds
+/// Seconds against number of sentences, both logarithmic: points measured, lines fitted (dashed beyond what was measured), open circles extrapolated from a sample, diamonds
 /// the paper's.
 /// </summary>
 public static class CostLawChart
@@ -46,8 +46,8 @@ public static class CostLawChart
         if (series.Fit is { } fit)
         {
             var (first, last) = (Math.Log10(series.Measured[0].Size!.Value), Math.Log10(series.Measured[^1].Size!.Value));
-            Line(plot, fit.Law.At, first, last, colour, LinePattern.Solid);
-            if (series.Extrapolated?.Size is { } size) Line(plot, fit.Law.At, last, Math.Log10(size), colour, LinePattern.Dotted);
+            Line(plot, fit.Law.At, first, last, colour, dashed: false);
+            if (series.Extrapolated?.Size is { } size) Line(plot, fit.Law.At, last, Math.Log10(size), colour, dashed: true);
         }
 
         if (series.Extrapolated is not { } whole) return;
@@ -56,12 +56,12 @@ public static class CostLawChart
         if (whole.Interval is { } interval) plot.Add.Line(at, Math.Log10(interval.Low), at, Math.Log10(interval.High)).Color = colour;
     }
 
-    private static void Line(Plot plot, Func<double, double> law, double from, double to, Color colour, LinePattern pattern)
+    private static void Line(Plot plot, Func<double, double> law, double from, double to, Color colour, bool dashed)
     {
         const int Points = 40;
         double[] x = [.. Enumerable.Range(0, Points + 1).Select(i => from + ((to - from) * i / Points))];
         var line = plot.Add.ScatterLine(x, [.. x.Select(size => Math.Log10(law(Math.Pow(10, size))))]);
-        (line.Color, line.LineWidth, line.LinePattern) = (colour, 1.5f, pattern);
+        SvgFigure.Style(line, colour, dashed);
     }
 
     private static string Labels(Plot plot, double[] sizes, (double Seconds, string Name)[] times) =>

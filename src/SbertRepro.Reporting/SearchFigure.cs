@@ -22,7 +22,7 @@ internal static class SearchFigure
     {
         if (curves.Count == 0) return null;
         using var plot = SvgFigure.NewPlot(Below);
-        if (frontier.Count > 1) Join(plot, frontier, SvgFigure.Grey, LinePattern.Dashed);
+        if (frontier.Count > 1) Join(plot, frontier, SvgFigure.Grey, dashed: true);
         foreach (var (index, curve) in curves.Index()) Add(plot, curve, index);
         plot.Axes.AutoScale();
         var ticks = Ticks(plot.Axes.GetLimits());
@@ -36,7 +36,7 @@ internal static class SearchFigure
     private static void Add(Plot plot, SearchCurve curve, int index)
     {
         var colour = Color.FromHex(SvgFigure.ColourOf(index));
-        if (curve.Points.Count > 1) Join(plot, curve.Points, colour, LinePattern.Solid);
+        if (curve.Points.Count > 1) Join(plot, curve.Points, colour, dashed: false);
         foreach (var point in curve.Points)
         {
             var x = Math.Log10(point.Milliseconds);
@@ -45,10 +45,10 @@ internal static class SearchFigure
         }
     }
 
-    private static void Join(Plot plot, IReadOnlyList<SearchPoint> points, Color colour, LinePattern pattern)
+    private static void Join(Plot plot, IReadOnlyList<SearchPoint> points, Color colour, bool dashed)
     {
         var line = plot.Add.ScatterLine(points.Select(point => Math.Log10(point.Milliseconds)).ToArray(), points.Select(point => point.Quality).ToArray());
-        (line.Color, line.LineWidth, line.LinePattern) = (colour, 1.5f, pattern);
+        SvgFigure.Style(line, colour, dashed);
     }
 
     /// <summary>Milliseconds within the limits: ones, twos and fives of every power of ten.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ScottPlot;
+using ScottPlot.Plottables;
 
 namespace SbertRepro.Reporting;
 
@@ -18,6 +19,9 @@ internal static class SvgFigure
 
     public const int LegendLine = 20;
     public const int Left = 52;
+
+    private const float LineWidth = 1.5f;
+    private const float DashedWidth = 1.53f; // of no other line
 
     /// <summary>Pixels above the axes and right of them: half of a number at the end of an axis.</summary>
     public const int Margin = 24;
@@ -82,6 +86,9 @@ internal static class SvgFigure
         return plot;
     }
 
+    /// <summary>How a line of a chart looks. Dashes are not ScottPlot's, since Skia's SVG writer leaves them out: a width stands for them in the drawing.</summary>
+    public static void Style(Scatter line, Color colour, bool dashed) => (line.Color, line.LineWidth) = (colour, dashed ? DashedWidth : LineWidth);
+
     private static Plot NewPlot(PixelPadding frame)
     {
         var plot = new Plot();
@@ -106,8 +113,12 @@ internal static class SvgFigure
     {
         var svg = plot.GetSvgXml(width, height);
         var body = svg[(svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1)..svg.LastIndexOf("</svg>", StringComparison.Ordinal)];
-        return Element(width, height + (LegendLine * legendLines), title, anchor, SvgGeometry.Compact(PageColour.Resolve(body), anchor) + words());
+        return Element(width, height + (LegendLine * legendLines), title, anchor, SvgGeometry.Compact(Dashes(PageColour.Resolve(body)), anchor) + words());
     }
+
+    private static string Dashes(string body) => body.Replace(Stroke(DashedWidth), $"{Stroke(LineWidth)} stroke-dasharray=\"5 4\"", StringComparison.Ordinal);
+
+    private static string Stroke(float width) => string.Create(CultureInfo.InvariantCulture, $"stroke-width=\"{width}\"");
 
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>

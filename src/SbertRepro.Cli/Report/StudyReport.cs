@@ -77,7 +77,7 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
         {
             Findings = [.. series.SelectMany(CostFindings.Law), .. CostFindings.Crossovers(series)],
             Figures = CostLawChart.Svg(series, paper, title, section.Anchor) is { } svg
-                ? [new(section.Anchor, svg, "The most similar pair among n sentences. Lines are fitted laws, dotted beyond what was run; open circles are extrapolated from a "
+                ? [new(section.Anchor, svg, "The most similar pair among n sentences. Lines are fitted laws, dashed beyond what was run; open circles are extrapolated from a "
                     + "sample of pairs; diamonds are the paper's, on a V100.")]
                 : [],
         };

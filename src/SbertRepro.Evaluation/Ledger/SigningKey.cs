@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using SbertRepro.Evaluation.Artifacts;
 
 namespace SbertRepro.Evaluation.Ledger;
 
@@ -30,10 +31,12 @@ public sealed class SigningKey : IDisposable
     public static SigningKey OpenOrCreate(string path)
     {
         if (File.Exists(path)) return new(Read(path), path, isNew: false);
+        // File.Move without overwriting looks first and renames then: two at once would both succeed, and one would sign with a key that is gone.
+        using var alone = FileLock.AcquireAsync(System.IO.Path.GetFullPath(path) + ".lock", () => { }, CancellationToken.None).GetAwaiter().GetResult();
+        if (File.Exists(path)) return new(Read(path), path, isNew: false);
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        if (Publish(path, key)) return new(key, path, isNew: true);
-        key.Dispose();
-        return new(Read(path), path, isNew: false);
+        Write(path, key);
+        return new(key, path, isNew: true);
     }
 
     /// <summary>ECDSA over SHA-256, DER.</summary>
@@ -78,22 +81,12 @@ public sealed class SigningKey : IDisposable
 
     private static bool IsOnCurve(ECDsa key) => key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == Curve;
 
-    private static bool Publish(string path, ECDsa key)
+    private static void Write(string path, ECDsa key)
     {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = Owner;
         using (var writer = new StreamWriter(temporary, options)) writer.Write(key.ExportPkcs8PrivateKeyPem() + "\n");
-        try
-        {
-            File.Move(temporary, path, overwrite: false);
-            return true;
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
-            return false;
-        }
+        File.Move(temporary, path, overwrite: false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using SbertRepro.Evaluation.Cost;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Timing;
 using SbertRepro.Reporting;
@@ -9,6 +10,8 @@ namespace SbertRepro.Tests.Reporting;
 
 public sealed class SearchChartsTests
 {
+    private const string Dashes = "stroke-dasharray";
+
     [Fact]
     public void Without_anything_measured_there_is_no_picture()
     {
@@ -35,8 +38,23 @@ public sealed class SearchChartsTests
             [Record(StudyWords.SciFact, Point("cheap", StudyWords.NdcgAt10, 0.4, 1, null)), Record(StudyWords.SciFact, Point("good", StudyWords.NdcgAt10, 0.7, 50, null))];
         StudyRecord[] none = [choice[0], Record(StudyWords.SciFact, Point("worse", StudyWords.NdcgAt10, 0.3, 50, null))];
 
-        Assert.Contains("nothing measured is both faster and better", QualityCostChart.Svg(choice, "a"), StringComparison.Ordinal);
-        Assert.DoesNotContain("nothing measured is both faster and better", QualityCostChart.Svg(none, "a"), StringComparison.Ordinal);
+        string[] line = ["nothing measured is both faster and better", Dashes];
+        Assert.All(line, part => Assert.Contains(part, QualityCostChart.Svg(choice, "a"), StringComparison.Ordinal));
+        Assert.All(line, part => Assert.DoesNotContain(part, QualityCostChart.Svg(none, "a"), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_law_is_dashed_beyond_what_was_measured()
+    {
+        Quantity[] measured = [.. new[] { 10, 100, 1000 }.Select(n => new Quantity("cross", "search", "s", 1e-3 * n * n) { Size = n, Samples = [0.9e-3 * n * n, 1e-3 * n * n] })];
+        var whole = new Quantity("cross", "search", "s", 1e5) { Size = 10_000, Basis = Basis.Extrapolated };
+
+        var (run, extrapolated) = (Svg(measured), Svg([.. measured, whole]));
+
+        Assert.DoesNotContain(Dashes, run, StringComparison.Ordinal);
+        Assert.Single(XDocument.Parse(extrapolated).Descendants(), element => element.Attribute("stroke-dasharray") is not null);
+
+        static string Svg(IReadOnlyList<Quantity> quantities) => CostLawChart.Svg([CostSeries.Of("cross", quantities, CostLaw.Quadratic)], [], "title", "a")!;
     }
 
     private static Quantity[] Point(string system, string quality, double value, double milliseconds, double? size) =>
