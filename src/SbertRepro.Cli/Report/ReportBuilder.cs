@@ -219,14 +219,14 @@ internal sealed class ReportBuilder(
         return new Measurement(quantity.Value, quantity.Unit + basis, quantity.Interval, quantity.Count, 1, here.Scale, here.Machine) { System = quantity.System };
     }
 
-    /// <summary>The cell nearest to the paper's system, for each scale and machine that has one, the largest scale first.</summary>
+    /// <summary>The cell nearest to the paper's system, for each scale and machine that has one, the largest scale first, then the most seeds.</summary>
     private static List<Comparison> Answering(CardAnswer answer, IReadOnlyList<TableSection> tables)
     {
         var ids = answer.Systems.Select(system => system.Id).ToList();
         return [.. tables.First(table => table.Id == answer.Table.Id).Cells
             .Where(cell => cell.Measured is not null && cell.Aggregation == "all" && (cell.Dataset == answer.Dataset || cell.Dataset == answer.Sample) && ids.Contains(cell.System))
             .GroupBy(cell => (cell.Scale, cell.Machine)).Select(group => group.MinBy(cell => ids.IndexOf(cell.System))!)
-                .OrderBy(cell => Array.IndexOf(SmallestLast, ScaleOf(cell.Scale)))];
+                .OrderBy(cell => Array.IndexOf(SmallestLast, ScaleOf(cell.Scale))).ThenByDescending(cell => cell.Seeds.Count)];
     }
 
     private static IEnumerable<string> SpeedNotes(SpeedRecord record) =>

@@ -147,7 +147,8 @@ public sealed class ArtifactStore(Catalog catalog, ArtifactOptions options) : ID
             : $"not in the cache ({options.CacheFolder}), and there is no mirror";
         return request.Entry.Urls.Count == 0
             ? new(why + "; it has no public URL", request.Entry.Id, next: $"put it into a mirror folder as {place} and set SBERT_REPRO_MIRROR")
-            : new(why + "; this run is offline", request.Entry.Id, next: $"run once without --offline, or put the file into a mirror folder as {place} and set SBERT_REPRO_MIRROR");
+            : new(why + "; nothing is downloaded now", request.Entry.Id,
+                next: $"sbert-repro fetch {request.Entry.Id} (not --offline), or put the file into a mirror folder as {place} and set SBERT_REPRO_MIRROR");
     }
 
     private static Task<FileLock> LockAsync(ArtifactRequest request, CancellationToken cancellation) => FileLock.AcquireAsync(

@@ -64,8 +64,8 @@ public sealed class ArtifactStoreTests : IDisposable
         using var bench = new FetchBench(request => ServerAnswer.Honest(Content, request));
         var error = await Assert.ThrowsAsync<ActionableException>(() => bench.GetAsync(bench.Store(bench.Pinned().Catalog, offline: true)));
         Assert.Equal(
-            $"set/file.bin: not in the cache ({bench.Cache}), and there is no mirror; this run is offline. "
-            + "Next: run once without --offline, or put the file into a mirror folder as 127.0.0.1/file.bin and set SBERT_REPRO_MIRROR",
+            $"set/file.bin: not in the cache ({bench.Cache}), and there is no mirror; nothing is downloaded now. "
+            + "Next: sbert-repro fetch set/file.bin (not --offline), or put the file into a mirror folder as 127.0.0.1/file.bin and set SBERT_REPRO_MIRROR",
             error.Message);
         Assert.Empty(bench.Server.Requests);
     }
