@@ -75,20 +75,29 @@
   const table = (caption, headings, rows) => element("table", { class: "found", role: "table" }, element("caption", {}, caption),
     element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...headings.map(text => element("th", { scope: "col", role: "columnheader" }, text)))),
     element("tbody", { role: "rowgroup" }, ...rows.map(row => element("tr", { role: "row" },
-      ...row.map((text, index) => index ? element("td", { class: "n", role: "cell", "data-label": headings[index] }, text) : element("th", { scope: "row", role: "rowheader" }, text))))));
+      ...row.map((text, index) => index
+        ? element("td", { class: "n", role: "cell", "data-label": headings[index] }, text)
+        : element("th", { scope: "row", role: "rowheader" }, text))))));
   // 1 is the best of the systems that stand in the same table at the same scale.
-  const standing = (run, dataset) => 1 + [...new Map([...runs.values()].filter(other => other.table === run.table && other.scale === run.scale && other.cells.has(dataset)).map(other => [other.system, other])).values()]
+  const standing = (run, dataset) => 1 + [...new Map([...runs.values()]
+    .filter(other => other.table === run.table && other.scale === run.scale && other.cells.has(dataset)).map(other => [other.system, other])).values()]
     .filter(other => other.system !== run.system && other.cells.get(dataset).value > run.cells.get(dataset).value).length;
   const compareCells = (pairs, single) => pairs.flatMap(([a, b]) => [...a.cells].filter(([dataset]) => b.cells.has(dataset)).map(([dataset, left]) => {
     const right = b.cells.get(dataset);
     const difference = right.value - left.value;
-    return { moved: Math.abs(difference) >= 0.005, row: [single ? dataset : `${a.table.replace("table", "Table ")}, ${a.name}, ${dataset}`, left.value.toFixed(2), right.value.toFixed(2), signed(difference, 2), left.interval, right.interval, `${standing(a, dataset)} → ${standing(b, dataset)}`] };
+    const name = single ? dataset : `${a.table.replace("table", "Table ")}, ${a.name}, ${dataset}`;
+    return {
+      moved: Math.abs(difference) >= 0.005,
+      row: [name, left.value.toFixed(2), right.value.toFixed(2), signed(difference, 2), left.interval, right.interval, `${standing(a, dataset)} → ${standing(b, dataset)}`],
+    };
   }));
   const pairMoves = (from, to, a, b) => Object.keys(packed[from] ?? {}).filter(dataset => packed[to]?.[dataset]).map(dataset => {
     const [before, after] = [ranksOf(from, dataset), ranksOf(to, dataset)];
-    const moves = before.map((rank, item) => ({ item: item + 1, rank, now: after[item] })).filter(move => move.rank !== move.now).sort((x, y) => Math.abs(y.now - y.rank) - Math.abs(x.now - x.rank));
+    const moves = before.map((rank, item) => ({ item: item + 1, rank, now: after[item] }))
+      .filter(move => move.rank !== move.now).sort((x, y) => Math.abs(y.now - y.rank) - Math.abs(x.now - x.rank));
     return moves.length === 0 ? element("p", {}, `${dataset}: both rank all ${before.length} pairs alike.`)
-      : table(`${dataset}: ${moves.length} of ${before.length} pairs have another rank; the ten that moved most`, ["pair", `rank: ${a.name}`, `rank: ${b.name}`, "move"], moves.slice(0, 10).map(move => [`${move.item}`, `${move.rank}`, `${move.now}`, signed(move.now - move.rank, 1)]));
+      : table(`${dataset}: ${moves.length} of ${before.length} pairs have another rank; the ten that moved most`,
+        ["pair", `rank: ${a.name}`, `rank: ${b.name}`, "move"], moves.slice(0, 10).map(move => [`${move.item}`, `${move.rank}`, `${move.now}`, signed(move.now - move.rank, 1)]));
   });
   // What two runs differ in besides their numbers was computed with the report; here it is only looked up, and turned round where the second was chosen first.
   const compared = JSON.parse(document.getElementById("comparisons").textContent);
@@ -112,7 +121,9 @@
     const single = runs.has(from) && runs.has(to);
     if (!single && (runs.has(from) || runs.has(to))) return result.replaceChildren(element("p", {}, "Choose two rows, or two machines."));
     const partner = run => runs.get(`${run.table}|${to}|${run.system}`);
-    const pairs = single ? [[runs.get(from), runs.get(to)]] : [...runs.values()].filter(run => `${run.scale}|${run.machine}` === from && partner(run)).map(run => [run, partner(run)]);
+    const pairs = single
+      ? [[runs.get(from), runs.get(to)]]
+      : [...runs.values()].filter(run => `${run.scale}|${run.machine}` === from && partner(run)).map(run => [run, partner(run)]);
     const cells = compareCells(pairs, single);
     const moved = cells.filter(cell => cell.moved);
     const said = element("p", { class: "said" }, cells.length === 0 ? "They share no number." : `${moved.length} of ${cells.length} shared numbers differ by 0.01 or more.`);
@@ -122,7 +133,8 @@
         ["cell", "first", "second", "difference", "first, 95 %", "second, 95 %", "standing"], moved.map(cell => cell.row)),
       ...listed("Inputs that differ", ["input", "first", "second"], inputs),
       ...listed("Time of the second over time of the first; above 1 the second is slower. "
-        + "They were not measured in turns: the interval holds the doubt of both timings and of the machine probes", ["timing", "ratio", "freed from the machine's speed", "interval"], timings),
+        + "They were not measured in turns: the interval holds the doubt of both timings and of the machine probes",
+        ["timing", "ratio", "freed from the machine's speed", "interval"], timings),
       ...from !== to && cells.length > 0 && timings.length === 0 ? [element("p", { class: "note" }, "No timing of the same work is stored for both.")] : [],
       ...single ? pairMoves(from, to, ...pairs[0]) : [], ...listed("Surroundings that differ", ["what", "first", "second"], surroundings));
   };
