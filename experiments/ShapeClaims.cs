@@ -20,6 +20,20 @@ public static class ShapeClaims
         where column.AnswersClaims
         select new ClaimQuestion(claim, table, column.Dataset, better, worse);
 
+    /// <summary>Why a claim fails at a scale, as far as this project can see; to be said only where it does fail. The evidence is in reports/LOG.md.</summary>
+    public static string? WhyItFails(string claim, Scale scale) => scale == Scale.Small ? SmallModels.GetValueOrDefault(claim) : null;
+
+    private static readonly Dictionary<string, string> SmallModels = new(StringComparer.Ordinal)
+    {
+        ["glove-over-mean"] = "the GloVe vectors here have 50 components and a part of the words, the paper's 300 and all",
+        ["nli-over-mean"] = "the mini-BERT has read 37 million tokens, and three labels of inference do not follow from what it knows: the softmax objective pulls its vectors apart and "
+            + "hardly learns (a loss of 0.90; guessing has 1.10). In-batch negatives on the same sentences do repair them",
+        ["cross-over-bi"] = "the mini-BERT was pre-trained on single segments: that its input has two halves to compare is news in fine-tuning, where mean pooling brings the "
+            + "comparison with it",
+        ["difference-over-product"] = "each of these networks is worse than its own raw vectors, so they are ranked by how little the classifier has spoilt",
+        ["senteval-nli-over-mean"] = "as on STS: the softmax objective costs this small network more of what it knew than it teaches",
+    };
+
     private static Experiment TableOf(Claim claim) => claim.Section switch
     {
         "5" => Table5SentEval.Value,

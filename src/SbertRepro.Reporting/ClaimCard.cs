@@ -19,6 +19,9 @@ public sealed record ClaimCard(string Text, string Section, IReadOnlyList<ClaimL
         }
     }
 
+    /// <summary>Why it fails, as far as is known; null where it does not, or nobody knows.</summary>
+    public string? WhyItFails => Lines.Where(line => line.Row.Fails).Select(line => line.Row.WhyItFails).FirstOrDefault(why => why is not null);
+
     /// <summary>"holds 5 of 8 times, open 1, does not hold 2".</summary>
     public string Tally => string.Join(", ", ClaimRow.Answers.Select(answer => (answer, Count: Lines.Count(line => line.Row.Answer == answer))).Where(pair => pair.Count > 0)
         .Select((pair, index) => index == 0

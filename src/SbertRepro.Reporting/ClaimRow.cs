@@ -9,6 +9,9 @@ namespace SbertRepro.Reporting;
 /// <param name="Record">The judgement.</param>
 public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
 {
+    /// <summary>Why it fails at this scale, as far as is known; read only where it does.</summary>
+    public string? WhyItFails { get; init; }
+
     /// <summary>Two-sided 5 %: below and above it the data have decided.</summary>
     private const double Decided = 0.975;
 
@@ -20,6 +23,8 @@ public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
         <= 1 - Decided => "does not hold",
         _ => "open",
     };
+
+    internal bool Fails => Answer == Answers[^1];
 
     /// <summary>The shape of the answer, as of the verdict that says the same.</summary>
     internal string Glyph => Answer switch { "holds" => "●", "open" => "◆", _ => "▲" };

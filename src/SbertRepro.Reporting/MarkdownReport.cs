@@ -91,7 +91,7 @@ public static class MarkdownReport
     private static string Claims(IReadOnlyList<ClaimRow> claims) => "## Claims about order\n\n"
         + "The probability is the share of 10,000 paired resamples, over the same items for both systems and over their seeds, in which the claim holds.\n\n"
         + string.Join("\n\n", ClaimCard.Of(claims).Select(card =>
-            $"**{T(SentenceCase.Of(card.Text))}** (paper, section or table {T(card.Section)}): here it {card.Tally}.\n\n" + Table(
+            $"**{T(SentenceCase.Of(card.Text))}** (paper, section or table {T(card.Section)}): here it {card.Tally}.{Why(card)}\n\n" + Table(
             ["here", "probability", "difference", "95 % interval", "McNemar p", "dataset", "better", "worse", "scale", "sample"],
             card.Lines.Select(line => line.Row).Select(row =>
                 new[]
@@ -99,6 +99,8 @@ public static class MarkdownReport
                     $"{row.Glyph} {row.Answer}", row.Probability, row.Difference, row.Interval, row.McNemar, row.Record.Dataset, row.Record.Better,
                     row.Record.Worse, row.Record.Scale, row.Sample,
                 }))));
+
+    private static string Why(ClaimCard card) => card.WhyItFails is { } why ? $" Why it fails, as far as we can see: {T(why)}." : "";
 
     private static string Training(IReadOnlyList<TrainingSection> sections, IReadOnlySet<string> figures) => "## Training\n\n"
         + string.Join("\n\n", sections.Select(section => $"### {T(section.System)}, {T(section.Scale)} scale, {T(section.Machine)}\n\n"

@@ -36,7 +36,7 @@ internal sealed class ReportBuilder(
             SearchCost = SearchCost.Of(_studies.Bars()),
             Card = CardRows(tables),
             Claims = [.. PaperData.Claims.SelectMany(claim => claims.Where(record => record.Claim == claim.Id).OrderBy(ScaleOrder)
-                .Select(record => new ClaimRow(claim.Text, claim.Section, record)))],
+                .Select(record => new ClaimRow(claim.Text, claim.Section, record) { WhyItFails = ShapeClaims.WhyItFails(claim.Id, ScaleOf(record.Scale)) }))],
             PairRanks = PairRanksOf(_runs),
             Comparisons = RunComparison.All(stored),
             Training = TrainingSection.Of(training),

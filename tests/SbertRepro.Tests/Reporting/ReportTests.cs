@@ -104,6 +104,18 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void Why_a_claim_fails_is_said_only_where_it_does()
+    {
+        var (holds, fails) = (SampleReport.Claim(SampleReport.Fast, 0.999) with { WhyItFails = "it is < small" }, SampleReport.Claim(SampleReport.Fast, 0.01) with { WhyItFails = "it is < small" });
+
+        Assert.All(Renderings(fails), report => Assert.Contains("as far as we can see: it is &lt; small.", report, StringComparison.Ordinal));
+        Assert.All(Renderings(holds), report => Assert.DoesNotContain("as far as we can see", report, StringComparison.Ordinal));
+
+        static string[] Renderings(ClaimRow claim) =>
+            [HtmlReport.Render(SampleReport.Model with { Claims = [claim] }), MarkdownReport.Render(SampleReport.Model with { Claims = [claim] }, NoFigures)];
+    }
+
+    [Fact]
     public void A_printed_number_is_counted_once_by_the_paper_s_own_system_and_unmeasured_tables_count_as_not_run()
     {
         var counts = Glance.Of(SampleReport.Model).Printed.ToDictionary(pair => pair.Style.Verdict, pair => pair.Count);
