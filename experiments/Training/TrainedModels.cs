@@ -52,10 +52,14 @@ public sealed class TrainedModels(string folder, Setting setting, Sources source
         if (Whole(identity) is { } another) return another; // made while we waited
         var output = Path.Combine(folder, $"{name}.seed{run.Seed}-{identity}");
         var started = DateTimeOffset.UtcNow;
-        var tally = new TrainingTally(progress);
+        using var probe = new ProductProbe(run.Start, run.Stage.Precision, setting);
+        var tally = new TrainingTally(progress, probe.Rate);
         var result = run.Into(output, tally, cancellation);
         var record = new TrainingRecord(setting.Scale.Name(), setting.MachineId, name, run.Seed, TrainingTally.Thinned(result.Losses), [.. result.Development.Select(point => new TrainingPoint(point.Step, point.Score))],
-            run.Stage.DevelopmentSet ?? "none", result.Chosen, tally.Examples, tally.Tokens, tally.Operations, describe(started, tally.Seconds, run.Data, setting.DeviceName));
+            run.Stage.DevelopmentSet ?? "none", result.Chosen, tally.Examples, tally.Tokens, tally.Operations, describe(started, tally.Seconds, run.Data, setting.DeviceName))
+        {
+            ShareOfProducts = tally.ShareOfProducts,
+        };
         records.Save(record);
         RecordFile.Write(Path.Combine(output, Marker), record);
         Directory.Delete(Path.Combine(output, TrainingRun.WorkFolder), recursive: true);

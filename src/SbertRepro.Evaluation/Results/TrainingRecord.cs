@@ -20,6 +20,9 @@ public sealed record TrainingRecord(
     string Scale, string Machine, string System, int Seed, IReadOnlyList<TrainingPoint> Losses, IReadOnlyList<TrainingPoint> Development, string DevelopmentSet, long BestStep,
     long Examples, long Tokens, double Operations, Provenance Provenance) : IStoredRecord<TrainingRecord>
 {
+    /// <summary>Operations over those that matrix products alone would have done in the same seconds, probed between the steps; null in records from before this was measured.</summary>
+    public double? ShareOfProducts { get; init; }
+
     public int Schema { get; init; } = RunRecord.CurrentSchema;
 
     public static string Kind => "training";

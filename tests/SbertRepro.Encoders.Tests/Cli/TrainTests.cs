@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Xunit;
 
 namespace SbertRepro.Encoders.Tests.Cli;
@@ -19,6 +20,17 @@ public sealed class TrainTests : IDisposable
         var encode = _cli.RunWithInput("A cat sleeps.\n", "encode", "--system", "model");
         Assert.True(encode.ExitCode == 0, encode.Errors);
         Assert.Equal(256, Assert.Single(encode.Lines).Split(',').Length);
+    }
+
+    [Fact]
+    public void The_record_of_a_run_says_which_share_of_the_matrix_product_rate_it_reached()
+    {
+        var train = _cli.Run("train", "sbert-nli-sample", "--pairs", "320"); // twenty steps, after which a run first reports
+        Assert.True(train.ExitCode == 0, train.Errors);
+
+        var record = Directory.EnumerateFiles(Path.Combine(_cli.Folder, "cache", "trained"), "training.json", SearchOption.AllDirectories).Single();
+        using var json = JsonDocument.Parse(File.ReadAllText(record));
+        Assert.True(json.RootElement.GetProperty("shareOfProducts").GetDouble() > 0); // how large it is depends on who else computes
     }
 
     [Fact]

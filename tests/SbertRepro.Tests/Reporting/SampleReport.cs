@@ -111,7 +111,10 @@ internal static class SampleReport
     public static ClaimRow Claim(string machine, double probability, int seeds = 1) =>
         new("the mean is better than [CLS]", "4", new("small", machine, "mean-over-cls", "STSb-test", "mean", "cls", seeds, 1, 1379, 0.03, new(0.01, 0.05), probability, []));
 
-    private static TrainingRecord Training(string system) => new("small", Fast, system, 1, [new(1, 1.1), new(100, 0.7), new(200, 0.5)], [new(200, 0.8)], "STSb-dev", 200, 3200, 64000, 1e12, Provenance("Fast CPU"));
+    private static TrainingRecord Training(string system) => new("small", Fast, system, 1, [new(1, 1.1), new(100, 0.7), new(200, 0.5)], [new(200, 0.8)], "STSb-dev", 200, 3200, 64000, 1e12, Provenance("Fast CPU"))
+    {
+        ShareOfProducts = 0.62,
+    };
 
     private static Provenance Provenance(string cpu) => new()
     {
