@@ -52,7 +52,7 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
         var order = study.StepsAt(Scales.LargestFirst.First(each => each.Name() == scale)).Select(step => step.Id).ToList();
         StudyRecord[] steps = [.. unordered.OrderBy(record => order.IndexOf(record.Step) is var place && place < 0 ? int.MaxValue : place)];
         var section = new StudySection(study.Id, study.Title, study.Question, scale, machine, steps);
-        return study.Id switch
+        return WithoutAccelerator(study.Id switch
         {
             "section1" => WithCostLaw(section),
             StudyWords.Million => WithFigure(section, RecallLatencyChart.Svg(steps, section.Anchor),
@@ -61,8 +61,13 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
                 "Quality of the ranking against what a query takes; one point per depth of reranking. Where several systems are each the best at some cost, a line joins them."),
             "table7" => WithFigure(section, SpeedChart.Svg(steps, section.Anchor), "Sentences per second of every configuration; diamonds are the paper's, on its own machines."),
             _ => section,
-        };
+        });
     }
+
+    private static StudySection WithoutAccelerator(StudySection section) => section.Records.Any(record => record.Provenance.Device != "cpu") ? section : section with
+    {
+        Findings = [.. section.Findings, $"GPU: not run. All numbers here are of the CPU; where there is a GPU, ./run-all.sh --table {section.Id} measures it."],
+    };
 
     private static StudySection WithFigure(StudySection section, string? svg, string caption) =>
         svg is null ? section : section with { Figures = [new(section.Anchor, svg, caption)] };
@@ -148,7 +153,7 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
 
     /// <summary>Both sides of the interval are those of the numerator: the dearer side is the extrapolated one, and by far the less certain.</summary>
     private static Quantity Ratio(Quantity dear, Quantity cheap) =>
-        new($"{dear.System}, over {char.ToLowerInvariant(cheap.System[0])}{cheap.System[1..]}", $"{dear.What}, ratio", "x", dear.Value / cheap.Value)
+        new($"{dear.System}, over {cheap.System}", $"{dear.What}, ratio", "x", dear.Value / cheap.Value)
         {
             Basis = dear.Basis,
             Interval = dear.Interval is { } interval ? new Interval(interval.Low / cheap.Value, interval.High / cheap.Value) : null,

@@ -54,6 +54,18 @@ public sealed class StudyReportTests
         Assert.Matches("<title id=\"[^\"]+\">[^<]+</title>", figure.Svg); // the picture in words
     }
 
+    [Theory]
+    [InlineData("cpu", true)]
+    [InlineData("NVIDIA H100", false)]
+    public void A_study_that_only_the_CPU_measured_says_that_no_GPU_was_run(string device, bool said)
+    {
+        var record = Record("bi.bert-base-shape", [100, 1000, 10_000], n => n, Bi);
+
+        var section = Assert.Single(new StudyReport([record with { Provenance = record.Provenance with { Device = device } }]).Sections());
+
+        Assert.Equal(said, section.Findings.Any(finding => finding.StartsWith("GPU: not run", StringComparison.Ordinal)));
+    }
+
     private static StudyReport Report() => new([
         Record("bi.bert-base-shape", [100, 1000, 10_000], n => 0.5 + (0.0125 * n), Bi),
         Record("cross.cross-encoder-bert-base-shape", [8, 16, 32], n => 0.0125 * n * n, Cross) with
