@@ -27,8 +27,14 @@ public static class Card
         ["SentEval average, SBERT"] = Transfer(Systems.SbertNliBase, Systems.SbertNliLarge, TrainedSystems.Mini.SbertNli),
     };
 
+    /// <summary>Lines that are differences of two systems: the claims about order (experiments/paper/claims.csv) whose difference answers.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Differences = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        ["NLI pre-training, points gained"] = ["nli-before-sts-bi", "nli-before-sts-cross"],
+    };
+
     /// <summary>Why a line has no measurement, when it has none.</summary>
-    public static string WhyNot(string quantity) => Answers.TryGetValue(quantity, out var answer)
+    public static string WhyNot(string quantity) => Differences.ContainsKey(quantity) ? "./run-all.sh --table table2 --train" : Answers.TryGetValue(quantity, out var answer)
         ? $"sbert-repro fetch {answer.Systems[0].Id}, then ./run-all.sh --scale paper."
         : "no experiment of this version measures it.";
 

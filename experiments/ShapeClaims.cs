@@ -38,7 +38,7 @@ public static class ShapeClaims
     {
         "5" => Table5SentEval.Value,
         "6" => Table6Ablation.Value,
-        _ => claim.Better == "cross-encoder" ? Table2SupervisedSts.Value : Table1UnsupervisedSts.Value,
+        _ => claim.Better is "cross-encoder" or "sbert-stsb" ? Table2SupervisedSts.Value : Table1UnsupervisedSts.Value,
     };
 
     private static SystemSpec? Player(string role, Scale scale) => Players.TryGetValue(role, out var players) ? players.FirstOrDefault(system => system.Scales.Contains(scale)) : null;
@@ -52,7 +52,9 @@ public static class ShapeClaims
         ["bert-cls"] = [Systems.BertBaseCls, Systems.MiniBertCls],
         ["sbert-nli"] = [Systems.SbertNliBase, .. OfFamilies(family => family.SbertNli)],
         ["cross-encoder"] = OfFamilies(family => family.CrossEncoderNliSts),
+        ["cross-encoder-stsb-alone"] = OfFamilies(family => family.CrossEncoderSts),
         ["sbert-stsb"] = OfFamilies(family => family.SbertNliSts),
+        ["sbert-stsb-alone"] = OfFamilies(family => family.SbertSts),
         ["concat-u-v-diff"] = OfFamilies(family => family.ConcatenationOnNli(Concatenation.BothAndDifference)),
         ["concat-u-v-prod"] = OfFamilies(family => family.ConcatenationOnNli(Concatenation.Both | Concatenation.Product)),
         ["pooling-mean"] = OfFamilies(family => family.PoolingOnNli(Pooling.Mean)),

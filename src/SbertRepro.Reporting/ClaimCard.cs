@@ -25,7 +25,7 @@ public sealed record ClaimCard(string Text, string Section, IReadOnlyList<ClaimL
     /// <summary>"holds 5 of 8 times, open 1, does not hold 2".</summary>
     public string Tally => string.Join(", ", ClaimRow.Answers.Select(answer => (answer, Count: Lines.Count(line => line.Row.Answer == answer))).Where(pair => pair.Count > 0)
         .Select((pair, index) => index == 0
-            ? $"{pair.answer} {CellText.Whole(pair.Count)} of {CellText.Whole(Lines.Count)} times"
+            ? $"{(pair.answer == "open" ? "is open" : pair.answer)} {CellText.Whole(pair.Count)} of {CellText.Whole(Lines.Count)} times"
             : $"{pair.answer} {CellText.Whole(pair.Count)}"));
 }
 

@@ -179,7 +179,8 @@ internal sealed class ReportBuilder(
 
     private IReadOnlyList<CardRow> CardRows(IReadOnlyList<TableSection> tables) => [.. PaperData.Card.Select(claim =>
     {
-        if (_studies.Card(claim.Quantity) is { Count: > 0 } costs) return CostRow(claim, costs);
+        if (_studies.Card(claim.Quantity) is { Count: > 0 } costs) return Row(claim, [.. costs.Select(Measured)], "A time of this machine, not of the paper's GPU");
+        if (Differences(claim.Quantity) is { Count: > 0 } gains) return Row(claim, gains, "Differences of two systems of this project, the same items and their seeds for both");
         var cells = Card.Answers.TryGetValue(claim.Quantity, out var answer) ? Answering(answer, tables) : [];
         return new CardRow
         {
@@ -194,16 +195,26 @@ internal sealed class ReportBuilder(
         };
     })];
 
-    private static CardRow CostRow(CardClaim claim, IReadOnlyList<QuantityHere> costs) => new()
+    private static CardRow Row(CardClaim claim, IReadOnlyList<Measurement> measured, string remark) => new()
     {
         Quantity = claim.Quantity,
         Brief = claim.Brief,
         PaperNumber = claim.Paper,
         Paper = claim.Paper is null ? null : $"{claim.Paper} ({claim.Source})",
-        Measured = [.. costs.Select(Measured)],
+        Measured = measured,
         Verdict = Verdict.NotJudged,
-        Explanation = $"{claim.Explanation}. A time of this machine, not of the paper's GPU",
+        Explanation = $"{claim.Explanation}. {remark}",
     };
+
+    /// <summary>In points, of a line that is answered by differences: for each claim the judgement with most seeds of each scale, the largest scale first.</summary>
+    private IReadOnlyList<Measurement> Differences(string quantity) => !Card.Differences.TryGetValue(quantity, out var ids) ? [] :
+    [
+        .. from id in ids
+           from record in claims.Where(record => record.Claim == id).OrderBy(ScaleOrder).GroupBy(record => record.Scale)
+               .Select(scale => scale.MaxBy(record => record.BetterSeeds + record.WorseSeeds)!)
+           select new Measurement(100 * record.Difference, "", new Interval(100 * record.Interval.Low, 100 * record.Interval.High), record.Count,
+               Math.Min(record.BetterSeeds, record.WorseSeeds), record.Scale, record.Machine) { System = $"{record.Better} over {record.Worse}" },
+    ];
 
     private static Measurement Measured(Comparison cell) =>
         new(cell.Measured!.Value, "", cell.Interval, cell.Count, cell.Seeds.Count, cell.Scale, cell.Machine)

@@ -100,6 +100,7 @@ public sealed class ReportTests
         var busy = SampleReport.Claim(SampleReport.Fast, 0.999) with { Text = "another claim" };
 
         Assert.Equal("does not hold", ClaimCard.Of([one, busy, three])[0].Lines.Single().Row.Answer);
+        Assert.Equal("is open 1 of 1 times", ClaimCard.Of([SampleReport.Claim(SampleReport.Fast, 0.5)])[0].Tally); // here it ...
         Assert.Equal(SampleReport.Fast, ClaimCard.Of([SampleReport.Claim(SampleReport.Slow, 0.01), one, busy])[0].Lines.Single().Row.Record.Machine);
     }
 
