@@ -34,8 +34,8 @@ public static class Card
     };
 
     /// <summary>Why a line has no measurement, when it has none.</summary>
-    public static string WhyNot(string quantity) => Differences.ContainsKey(quantity) ? "./run-all.sh --table table2 --train" : Answers.TryGetValue(quantity, out var answer)
-        ? $"sbert-repro fetch {answer.Systems[0].Id}, then ./run-all.sh --scale paper."
+    public static string WhyNot(string quantity) => Differences.ContainsKey(quantity) ? "./run-all.sh --table table2 --train"
+        : Answers.TryGetValue(quantity, out var answer) ? $"sbert-repro fetch {answer.Systems[0].Id}, then ./run-all.sh --scale paper."
         : "no experiment of this version measures it.";
 
     private static CardAnswer Similarity(Experiment table, params IReadOnlyList<SystemSpec> systems) => new(table, "STSb-test", "Sample-STS-test", systems);

@@ -65,7 +65,8 @@ public static class CostAnswers
     };
 
     /// <summary>Why a claim has no measurement, when nothing here answers it.</summary>
-    public static string WhyNot(string claim) => Claims.TryGetValue(claim, out var answer) ? $"./run-all.sh --table {answer.Study}{(answer.OnAccelerator == true ? " on a machine with a GPU; none was at hand" : "")}"
+    public static string WhyNot(string claim) => Claims.TryGetValue(claim, out var answer)
+        ? $"./run-all.sh --table {answer.Study}" + (answer.OnAccelerator == true ? " on a machine with a GPU; none was at hand" : "")
         : claim == "pairs-10000" ? $"nothing to measure: {MostSimilarPair.PairsAmong(Section1SearchCost.Sentences).ToString("N0", CultureInfo.InvariantCulture)} is what n(n-1)/2 gives"
         : claim.Contains("infersent", StringComparison.Ordinal) ? NotImplemented.InferSent
         : claim.Contains("use", StringComparison.Ordinal) ? NotImplemented.UniversalSentenceEncoder

@@ -38,8 +38,8 @@ internal sealed class SharedOptions
     public static int[] ParseSeeds(string? text)
     {
         if (text is null) return [1];
-        if (!text.Contains('-', StringComparison.Ordinal) && !text.Contains(',', StringComparison.Ordinal)) text = $"1-{text}";
-        var seeds = text.Split(',').SelectMany(part => Range(part.Trim(), text)).Distinct().ToArray();
+        var isCount = text.All(char.IsAsciiDigit);
+        var seeds = (isCount ? $"1-{text}" : text).Split(',').SelectMany(part => Range(part.Trim(), text)).Distinct().ToArray();
         return seeds.Length > 0 ? seeds : throw BadSeeds(text);
     }
 

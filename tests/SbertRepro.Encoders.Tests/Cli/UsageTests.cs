@@ -59,6 +59,13 @@ public sealed class UsageTests : IDisposable
     }
 
     [Theory]
+    [InlineData("x")]
+    [InlineData("0")]
+    [InlineData("2,,3")]
+    public void Seeds_that_make_no_sense_are_quoted_as_they_were_typed(string seeds) =>
+        Assert.Contains($"--seeds {seeds}", _cli.Run("plan", "--seeds", seeds).Errors, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("run --threads 0")]
     [InlineData("run --threads x")]
     [InlineData("run --seeds 1,,2")]
