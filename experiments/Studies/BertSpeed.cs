@@ -14,14 +14,13 @@ namespace SbertRepro.Experiments.Studies;
 /// <param name="System">A bi-encoder.</param>
 /// <param name="Sentences">To encode.</param>
 /// <param name="Count">Sentences, chosen evenly over all lengths.</param>
-/// <param name="Seconds">Enough for the turns; one pass over the sentences is always done.</param>
+/// <param name="Seconds">Enough for the turns of a process; one pass over the sentences is always done.</param>
 /// <param name="Onnx">Also our export in ONNX Runtime, float32 and int8.</param>
 /// <param name="Similarity">Id of the similarity set whose pairs are among the sentences: every configuration is scored on them by its timed vectors. Null for random weights, which have nothing to lose.</param>
 public sealed record BertSpeed(SystemSpec System, SentenceSet Sentences, int Count, double Seconds, bool Onnx, string? Similarity)
     : StudyStep(System.Id, [System], [.. Sentences.Artifacts.Union(Similarity is null ? [] : StsDatasets.Find(Similarity).Artifacts)])
 {
     private const int MostPasses = 5;
-    private const double RequiredSpearman = 0.1; // points: design, section 4
 
     public override IEnumerable<(string Name, string Value)> Settings =>
     [
@@ -38,16 +37,18 @@ public sealed record BertSpeed(SystemSpec System, SentenceSet Sentences, int Cou
         var (sentences, tokens, of) = Sample(context);
         using var backends = BertBackends.Open(System, Onnx, context);
         var contestants = Contestants(backends, sentences, tokens);
-        var passes = Turns.Take(contestants, new TurnOptions(1, MostPasses, Seconds),
+        Turns.Take(contestants, new TurnOptions(1, MostPasses, Seconds),
             (pass, share) => context.Report((long)(1000 * (pass - 1 + share)), 1000 * MostPasses, $"pass {pass.ToString(CultureInfo.InvariantCulture)}"), context.Cancellation);
         var spearman = Spearman(contestants, sentences, context);
         var valid = contestants.ToDictionary(contestant => contestant, contestant => AccuracyHolds(contestant, contestants[0], spearman));
         Quantity[] rows = [.. contestants.SelectMany(contestant => Rows(contestant, contestants[0], tokens, valid[contestant]))];
         return new StudyResult([.. rows, .. SpearmanRows(spearman, contestants[0]), .. Ratios(contestants, valid, tokens.Length), Tokenising(sentences, context)])
         {
-            Notes = [Note(tokens, of, passes), .. backends.Notes, SpeedRows.Fastest(rows)],
+            Notes = [Note(tokens, of), .. backends.Notes],
         };
     }
+
+    public override IEnumerable<string> Conclusions(IReadOnlyList<Quantity> quantities) => [SpeedRows.Fastest(System.Name, quantities)];
 
     private (string[] Sentences, int[][] Tokens, int Of) Sample(StudyContext context)
     {
@@ -81,7 +82,7 @@ public sealed record BertSpeed(SystemSpec System, SentenceSet Sentences, int Cou
     {
         var required = contestant.Configuration.Precision == "fp32" ? Turns.RequiredEquality : Turns.RequiredCosine;
         return contestant.SmallestCosineTo(reference) >= required
-            && (spearman.Count == 0 || Math.Abs(spearman[contestant].Spearman - spearman[reference].Spearman) <= RequiredSpearman);
+            && (spearman.Count == 0 || Math.Abs(spearman[contestant].Spearman - spearman[reference].Spearman) <= TimedAccuracy.RequiredSpearman);
     }
 
     private IEnumerable<Quantity> Rows(Contestant contestant, Contestant reference, int[][] tokens, bool valid)
@@ -106,7 +107,7 @@ public sealed record BertSpeed(SystemSpec System, SentenceSet Sentences, int Cou
             yield return new Quantity(row, SpeedWords.Spearman(Similarity!), "", value) { Count = pairs };
             if (contestant == reference) continue;
             var change = value - spearman[reference].Spearman;
-            yield return new Quantity(row, SpeedWords.SpearmanChange(Similarity!), "points", change) { Count = pairs, Valid = Math.Abs(change) <= RequiredSpearman };
+            yield return new Quantity(row, SpeedWords.SpearmanChange(Similarity!), "points", change) { Count = pairs, Valid = Math.Abs(change) <= TimedAccuracy.RequiredSpearman };
         }
     }
 
@@ -136,10 +137,10 @@ public sealed record BertSpeed(SystemSpec System, SentenceSet Sentences, int Cou
         return Quantities.Median(System.Name, SpeedWords.Tokenising, "sentences/s", [.. timing.Samples.Select(seconds => sentences.Length / seconds)], sentences.Length);
     }
 
-    private string Note(int[][] tokens, int of, int passes)
+    private string Note(int[][] tokens, int of)
     {
         var weights = System.Recipe is UntrainedBertRecipe ? "random weights: speed does not depend on them, int8's cosine does; " : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{System.Name}: {tokens.Length:N0} of {of:N0} sentences of {Sentences.Id}{(tokens.Length < of ? ", chosen evenly over all lengths" : "")}, {tokens.Average(ids => ids.Length):F1} tokens on average, the longest {tokens.Max(ids => ids.Length)}; {weights}{passes} passes; tokenisation outside the clock; input order means batches of {Turns.NaiveBatch}");
+            $"{System.Name}: {tokens.Length:N0} of {of:N0} sentences of {Sentences.Id}{(tokens.Length < of ? ", chosen evenly over all lengths" : "")}, {tokens.Average(ids => ids.Length):F1} tokens on average, the longest {tokens.Max(ids => ids.Length)}; {weights}tokenisation outside the clock; input order means batches of {Turns.NaiveBatch}");
     }
 }

@@ -20,7 +20,6 @@ public sealed record BiEncoderSearch(SystemSpec System, SentenceSet Sentences, I
 {
     private const int Queries = 200;
     private const int Neighbours = 10;
-    private const string Similarity = "STSb-dev"; // a part of the benchmark
 
     public override IEnumerable<(string Name, string Value)> Settings =>
         [("kind", "bi-encoder"), ("sentences", Sentences.Id), ("sizes", string.Join(' ', Sizes)), ("queries", Queries.ToString(CultureInfo.InvariantCulture))];
@@ -34,15 +33,15 @@ public sealed record BiEncoderSearch(SystemSpec System, SentenceSet Sentences, I
         var compute = new ComputeOptions { Device = context.Setting.Device == "cuda" ? torch.CUDA : torch.CPU };
         var (vectors, encoding, comparing) = (new SentenceVectors(0, encoder.Dimension), new List<double>(), new List<double>());
         var totals = SizeRounds.Measure(Sizes, Search, context.Cancellation);
-        return new StudyResult(
+        Quantity[] times =
         [
             .. Sizes.Select(size => Quantities.Median(System.Name, Section1SearchCost.Pair, "s", totals[size], size)),
             Quantities.Median(System.Name, Section1SearchCost.Encoding, "s", encoding, Sizes[^1]),
             .. Tokenising(sentences, context),
             Quantities.Median(System.Name, Section1SearchCost.Comparing, "s", comparing, Sizes[^1]),
             .. QueryLatency(encoder, vectors, sentences, compute, context),
-            .. Accuracy(vectors, sentences, context),
-        ])
+        ];
+        return new StudyResult(TimedAccuracy.Judge(System.Name, System, TimedAccuracy.DatasetOf(Sentences, System), sentences, vectors, context).Of(times))
         {
             Notes = [Note(sentences, context.TokenizationOf(System))],
         };
@@ -74,24 +73,26 @@ public sealed record BiEncoderSearch(SystemSpec System, SentenceSet Sentences, I
         yield return Quantities.Median(System.Name, Section1SearchCost.Tokenising, "s", timing.Samples, sentences.Count);
     }
 
-    /// <summary>Encode the query, compare it with every vector: what a user waits for. The queries are sentences of the set, asked one by one.</summary>
+    /// <summary>
+    /// Encode the query, compare it with every vector: what a user waits for. The queries are sentences of the set, asked one by one; what they became takes the place of
+    /// their vectors, to be judged with the others.
+    /// </summary>
     private IEnumerable<Quantity> QueryLatency(ISentenceEncoder encoder, SentenceVectors vectors, IReadOnlyList<string> sentences, ComputeOptions compute, StudyContext context)
     {
         using var index = new ExactIndex(vectors, device: compute.Device);
         var next = 0;
         var timing = RepeatedTiming.Measure(
-            () => index.Search(encoder.Encode([sentences[next++ % sentences.Count]], cancellation: context.Cancellation), Neighbours, context.Cancellation),
+            () => Ask(next++ % Math.Min(Queries, sentences.Count)),
             new TimingOptions { Samples = Queries, FewestSamples = 20, Seconds = 20, Threads = context.Setting.Threads }, context.Cancellation);
         double[] milliseconds = [.. timing.Samples.Select(seconds => 1000 * seconds)];
         return Quantities.Tail(System.Name, Section1SearchCost.Query, "ms", timing, perSecond: 1000).Prepend(Quantities.Median(System.Name, Section1SearchCost.Query, "ms", milliseconds, vectors.Count));
-    }
 
-    /// <summary>Of the vectors that were timed, on the pairs of the benchmark's development set that fell among them; nothing of random weights, and of sentences without scores.</summary>
-    private IEnumerable<Quantity> Accuracy(SentenceVectors vectors, IReadOnlyList<string> sentences, StudyContext context)
-    {
-        if (Sentences != SentenceSet.StsBenchmark || System.Recipe is UntrainedBertRecipe) yield break;
-        var (spearman, pairs) = TimedAccuracy.Of(Similarity, sentences, vectors, context.Resolve);
-        yield return new Quantity(System.Name, SpeedWords.Spearman(Similarity), "", spearman) { Size = sentences.Count, Count = pairs };
+        void Ask(int query)
+        {
+            var vector = encoder.Encode([sentences[query]], cancellation: context.Cancellation);
+            index.Search(vector, Neighbours, context.Cancellation);
+            vector[0].CopyTo(vectors[query]);
+        }
     }
 
     private string Note(IReadOnlyList<string> sentences, BertTokenization? tokenization)

@@ -4,6 +4,7 @@ using SbertRepro.Encoders.Search;
 using SbertRepro.Evaluation.Metrics;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
+using SbertRepro.Evaluation.Timing;
 using TorchSharp;
 
 namespace SbertRepro.Experiments.Studies;
@@ -22,7 +23,7 @@ public sealed record IndexedSearch(SystemSpec System, SentenceSet Sentences, int
 
     public override CellState.NotRun? Missing => Index.Missing;
 
-    public override IReadOnlyList<string> Parts => [nameof(IndexKind), nameof(NeighbourSearch)];
+    public override IReadOnlyList<string> Parts => [nameof(IndexKind), nameof(NeighbourSearch), nameof(TimedAccuracy), nameof(KeptVectors)];
 
     public override IEnumerable<(string Name, string Value)> Settings =>
     [
@@ -34,40 +35,38 @@ public sealed record IndexedSearch(SystemSpec System, SentenceSet Sentences, int
     {
         var sentences = Sentences.First(Count + Queries, context.Resolve);
         using var encoder = context.OpenEncoder(System);
-        var vectors = encoder.Encode([.. sentences.Take(Count)], cancellation: context.Cancellation);
+        var vectors = KeptVectors.Of(System, encoder, [.. sentences.Take(Count)], context);
         var start = Stopwatch.GetTimestamp();
         using var index = Index.Build(vectors, context);
         var building = Stopwatch.GetElapsedTime(start).TotalSeconds;
         if (Index.Efforts.Count > 0) Index.SetEffort(index, Index.Efforts[^1]);
-        var (milliseconds, encoding) = (new List<double>(), new List<double>());
-        Ask(sentences[Count]); // untimed
-        foreach (var samples in new[] { milliseconds, encoding }) samples.Clear();
-        (SentenceVectors Query, NearestNeighbours Found)[] answers = [.. sentences.Skip(Count).Select(Ask)];
+        var (next, encoding, answers) = (0, new List<double>(), new (SentenceVectors Query, NearestNeighbours Found)[Queries]);
+        var timing = RepeatedTiming.Measure(
+            () => Ask(next++ % Queries), new TimingOptions { Samples = Queries, Seconds = double.PositiveInfinity, Threads = context.Setting.Threads }, context.Cancellation);
         var recall = Recall(vectors, answers, context);
-        return new StudyResult(
+        Quantity[] times =
         [
-            Quantities.Median(Name, Section1SearchCost.Query, "ms", milliseconds, Count),
-            Quantities.Median(Name, "of which encoding the query", "ms", encoding, Count),
+            Quantities.Median(Name, Section1SearchCost.Query, "ms", [.. timing.Samples.Select(seconds => 1000 * seconds)], Count),
+            .. Quantities.Tail(Name, Section1SearchCost.Query, "ms", timing, perSecond: 1000),
+            Quantities.Median(Name, "of which encoding the query", "ms", encoding[^Queries..], Count), // the first ones were the warm-up
             new(Name, StudyWords.RecallAt10, "%", recall.Average())
             {
                 Interval = PercentileBootstrap.Of(recall, sample => sample.Average()), Samples = recall, Count = recall.Length, Size = Count,
             },
             new(Name, MillionSentences.Building, "s", building) { Count = 1, Size = Count },
-        ])
+        ];
+        var (texts, timed) = KeptVectors.AskedFirst(sentences, Count, [.. answers.Select(answer => answer.Query)], vectors);
+        return new StudyResult(TimedAccuracy.Judge(Name, System, TimedAccuracy.DatasetOf(Sentences, System), texts, timed, context).Of(times))
         {
             Notes = [string.Create(CultureInfo.InvariantCulture, $"{Name}: {Queries} queries of {Sentences.Id} against {Count:N0} others, whose vectors are made beforehand{Effort()}; recall is against exact search")],
         };
 
-        (SentenceVectors, NearestNeighbours) Ask(string query)
+        void Ask(int query)
         {
-            context.Cancellation.ThrowIfCancellationRequested();
             var asked = Stopwatch.GetTimestamp();
-            var vector = encoder.Encode([query]);
-            var encoded = Stopwatch.GetTimestamp();
-            var found = index.Search(vector, Neighbours, context.Cancellation);
-            milliseconds.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
-            encoding.Add(Stopwatch.GetElapsedTime(asked, encoded).TotalMilliseconds);
-            return (vector, found);
+            var vector = encoder.Encode([sentences[Count + query]]);
+            encoding.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+            answers[query] = (vector, index.Search(vector, Neighbours, context.Cancellation));
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using SbertRepro.Encoders.Search;
+using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
+using SbertRepro.Evaluation.Timing;
 using TorchSharp;
 
 namespace SbertRepro.Experiments.Studies;
@@ -18,6 +20,8 @@ public sealed record RetrieveThenRerank(SystemSpec Retriever, SystemSpec Reranke
 {
     private string System => $"{Retriever.Name}, then {char.ToLowerInvariant(Reranker.Name[0])}{Reranker.Name[1..]} on the first {Depth.ToString(CultureInfo.InvariantCulture)}";
 
+    public override IReadOnlyList<string> Parts => [nameof(TimedAccuracy), nameof(KeptVectors)];
+
     public override IEnumerable<(string Name, string Value)> Settings =>
     [
         ("kind", "retrieve then rerank"), ("sentences", Sentences.Id), ("count", Count.ToString(CultureInfo.InvariantCulture)), ("depth", Depth.ToString(CultureInfo.InvariantCulture)),
@@ -29,31 +33,32 @@ public sealed record RetrieveThenRerank(SystemSpec Retriever, SystemSpec Reranke
         var sentences = Sentences.First(Count + Queries, context.Resolve);
         using var encoder = context.OpenEncoder(Retriever);
         using var scorer = context.OpenScorer(Reranker);
-        using var index = new ExactIndex(encoder.Encode([.. sentences.Take(Count)], cancellation: context.Cancellation), device: context.Setting.Device == "cuda" ? torch.CUDA : torch.CPU);
-        var (milliseconds, share) = (new List<double>(), new List<double>());
-        Ask(sentences[Count]); // untimed
-        milliseconds.Clear();
-        share.Clear();
-        foreach (var query in sentences.Skip(Count))
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            Ask(query);
-            context.Report(milliseconds.Count, Queries, $"query {milliseconds.Count.ToString(CultureInfo.InvariantCulture)}");
-        }
-
-        return new StudyResult([Quantities.Median(System, Section1SearchCost.Query, "ms", milliseconds, Count), Quantities.Median(System, "share of the time in the cross-encoder", "%", share, Count)])
+        var vectors = KeptVectors.Of(Retriever, encoder, [.. sentences.Take(Count)], context);
+        using var index = new ExactIndex(vectors, device: context.Setting.Device == "cuda" ? torch.CUDA : torch.CPU);
+        var (next, retrieving, asked) = (0, new List<double>(), new SentenceVectors[Queries]);
+        var timing = RepeatedTiming.Measure(
+            () => Ask(next++ % Queries), new TimingOptions { Samples = Queries, Seconds = double.PositiveInfinity, Threads = context.Setting.Threads }, context.Cancellation);
+        double[] share = [.. timing.Samples.Zip(retrieving[^Queries..], (all, first) => 100 * (1 - (first / all)))]; // the first ones were the warm-up
+        Quantity[] times = 
+        [
+            Quantities.Median(System, Section1SearchCost.Query, "ms", [.. timing.Samples.Select(seconds => 1000 * seconds)], Count),
+            .. Quantities.Tail(System, Section1SearchCost.Query, "ms", timing, perSecond: 1000),
+            Quantities.Median(System, "share of the time in the cross-encoder", "%", share, Count),
+        ];
+        var (texts, timed) = KeptVectors.AskedFirst(sentences, Count, asked, vectors);
+        return new StudyResult(TimedAccuracy.Judge(System, Retriever, TimedAccuracy.DatasetOf(Sentences, Retriever), texts, timed, context).Of(times))
         {
             Notes = [string.Create(CultureInfo.InvariantCulture, $"{System}: {Queries} queries of {Sentences.Id} against {Count:N0} others; the vectors of those are made beforehand")],
         };
 
-        void Ask(string query)
+        void Ask(int query)
         {
-            var start = Stopwatch.GetTimestamp();
-            var candidates = index.Search(encoder.Encode([query]), Depth, context.Cancellation);
-            var retrieved = Stopwatch.GetTimestamp();
-            scorer.Score([.. candidates.Ids.Select(id => new SentencePair(query, sentences[id]))], cancellation: context.Cancellation);
-            milliseconds.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            share.Add(100 * Stopwatch.GetElapsedTime(retrieved).TotalMilliseconds / milliseconds[^1]);
+            var (start, text) = (Stopwatch.GetTimestamp(), sentences[Count + query]);
+            asked[query] = encoder.Encode([text]);
+            var candidates = index.Search(asked[query], Depth, context.Cancellation);
+            retrieving.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            scorer.Score([.. candidates.Ids.Select(id => new SentencePair(text, sentences[id]))], cancellation: context.Cancellation);
+            context.Report(Math.Min(next, Queries), Queries, $"query {query.ToString(CultureInfo.InvariantCulture)}");
         }
     }
 }

@@ -28,7 +28,7 @@ public static class Section1SearchCost
 
     public static readonly Study Value = new("section1", "Section 1: what a search costs", "How long does it take to find the most similar pair among n sentences, or the neighbours of one query?")
     {
-        StepsAt = scale => scale switch
+        StepsAt = scale => FreshProcesses.ForTimes(scale, scale switch
         {
             Scale.Sample =>
             [
@@ -49,7 +49,7 @@ public static class Section1SearchCost
                 Cross(Systems.CrossBertBaseShape, scale, 1024, sizes: [64, 128, 256, 512]), Full(Systems.CrossBertBaseShape, scale),
                 Indexed(Systems.SbertNliBase, scale), Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 100),
             ],
-        },
+        }),
     };
 
     private static BiEncoderSearch Bi(SystemSpec system, Scale scale, int[]? sizes = null) => new(system, SentenceSet.At(scale), sizes ?? SizesOfBiEncoder);

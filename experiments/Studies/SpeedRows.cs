@@ -43,9 +43,9 @@ public static class SpeedRows
     };
 
     /// <summary>Names the fastest of the configurations whose accuracy held.</summary>
-    public static string Fastest(IEnumerable<Quantity> quantities)
+    public static string Fastest(string system, IEnumerable<Quantity> quantities)
     {
         var best = quantities.Where(quantity => quantity.What == SpeedWords.Sentences && quantity.Valid != false).MaxBy(quantity => quantity.Value)!;
-        return string.Create(CultureInfo.InvariantCulture, $"fastest where accuracy held: {best.System}, {best.Value:F0} sentences/s");
+        return string.Create(CultureInfo.InvariantCulture, $"{system}: fastest where accuracy held is {best.System[(system.Length + 2)..]}, {best.Value:F0} sentences/s");
     }
 }

@@ -37,10 +37,19 @@ public abstract record StudyStep(string Id, IReadOnlyList<SystemSpec> Systems, I
     /// <summary>Hours, so only on demand (--full).</summary>
     public virtual bool OnDemand => false;
 
+    /// <summary>
+    /// Fresh processes that measure the step one after another, whose numbers are joined (<see cref="FreshProcesses"/>): where memory lies and what the runtime has compiled
+    /// differ from process to process, and no number of samples of one shows it. 1: this one, once.
+    /// </summary>
+    public int Processes { get; init; } = 1;
+
     /// <summary>What this machine lacks besides files, with the next step; null when nothing.</summary>
     public virtual CellState.NotRun? Missing => null;
 
     public abstract StudyResult Measure(StudyContext context);
+
+    /// <summary>Sentences about the numbers that were measured in the end.</summary>
+    public virtual IEnumerable<string> Conclusions(IReadOnlyList<Quantity> quantities) => [];
 }
 
 /// <summary>What a step found.</summary>

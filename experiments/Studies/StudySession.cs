@@ -2,6 +2,7 @@ using System.Diagnostics;
 using SbertRepro.Encoders;
 using SbertRepro.Encoders.Native;
 using SbertRepro.Encoders.Search;
+using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Cost;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
@@ -35,6 +36,9 @@ public sealed record PlannedStep(Study Study, StudyStep Step, StepState State)
 /// <summary>What happened to a stale step; exactly one of the two is there.</summary>
 public sealed record StepOutcome(PlannedStep Planned, StudyRecord? Record, Exception? Failure);
 
+/// <summary>Measures a step in a process that is started for it, by <see cref="StudySession.MeasureHere"/>; what it writes while it works is progress.</summary>
+public delegate StudyRecord MeasureElsewhere(Study study, StudyStep step, IProgress<string>? progress, CancellationToken cancellation);
+
 /// <summary>Plans the steps of studies and measures the stale ones, each saved before the next begins. Nothing keeps two runs apart: whoever starts both spoils the times of both.</summary>
 /// <param name="setting">Where and how.</param>
 /// <param name="records">Where steps are kept.</param>
@@ -42,7 +46,9 @@ public sealed record StepOutcome(PlannedStep Planned, StudyRecord? Record, Excep
 /// <param name="opening">Makes systems out of their files.</param>
 /// <param name="describe">Whose process this is.</param>
 /// <param name="workFolder">For state that outlives the process.</param>
-public sealed class StudySession(Setting setting, RecordStore<StudyRecord> records, Sources sources, Opening opening, Describe describe, string workFolder)
+/// <param name="elsewhere">Measures a step in a fresh process.</param>
+public sealed class StudySession(
+    Setting setting, RecordStore<StudyRecord> records, Sources sources, Opening opening, Describe describe, string workFolder, MeasureElsewhere elsewhere)
 {
     private static readonly (string Name, string Hash)[] Code =
     [
@@ -99,7 +105,10 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
     {
         try
         {
-            var record = follow(planned, progress => Measure(planned.Study, planned.Step, ((StepState.Stale)planned.State).Now, progress, cancellation));
+            var record = follow(planned, progress => planned.Step.Processes == 1
+                ? MeasureHere(planned.Study, planned.Step, progress, cancellation)
+                : MeasureElsewhere(planned.Study, planned.Step, progress, cancellation));
+            record = record with { Notes = [.. record.Notes, .. planned.Step.Conclusions(record.Quantities)] };
             records.Save(record);
             return new StepOutcome(planned, record, null);
         }
@@ -109,9 +118,22 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
         }
     }
 
-    private StudyRecord Measure(Study study, StudyStep step, Fingerprint fingerprint, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private StudyRecord MeasureElsewhere(Study study, StudyStep step, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
-        SourceFile[] files = [.. Found(step).SelectMany(found => found.Files)];
+        var (started, clock) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
+        var processes = Enumerable.Range(0, step.Processes).Select(process => elsewhere(study, step, Following(process), cancellation)).ToList();
+        return FreshProcesses.Join(processes) with { Provenance = describe(started, clock.Elapsed.TotalSeconds, FilesOf(step), setting.DeviceName) };
+
+        IProgress<string>? Following(int process) => progress is null ? null : new ProcessProgress(process, step.Processes, progress);
+    }
+
+    /// <summary>Measures a step once, in this process, fresh or not, and does not keep it.</summary>
+    /// <exception cref="ActionableException">The step cannot run here.</exception>
+    public StudyRecord MeasureHere(Study study, StudyStep step, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        if (StateOf(study, step) is StepState.NotRun missing) throw new ActionableException(missing.Reason, $"{study.Id} {step.Id}", next: missing.Next);
+        var files = FilesOf(step);
+        var fingerprint = FingerprintOf(step, files);
         var paths = files.DistinctBy(file => file.Id).ToDictionary(file => file.Id, file => file.Path, StringComparer.Ordinal);
         LibTorch.Load();
         torch.set_num_threads(setting.Threads);
@@ -133,6 +155,8 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
         OpenSystem Open(SystemSpec system) => opening.Open(system, sources.OfSystem(system).Files, seed: 1, progress, cancellation);
     }
 
+    private SourceFile[] FilesOf(StudyStep step) => [.. Found(step).SelectMany(found => found.Files)];
+
     private IEnumerable<Found> Found(StudyStep step) => step.Systems.Select(sources.OfSystem).Append(sources.OfArtifacts(string.Join(' ', step.Artifacts), step.Artifacts));
 
     private Fingerprint FingerprintOf(StudyStep step, IEnumerable<SourceFile> files)
@@ -143,7 +167,8 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
             ["precision"] = setting.Precision,
             ["threads"] = setting.Threads.ToString(System.Globalization.CultureInfo.InvariantCulture), // of a time, unlike of a score
         };
-        foreach (var (name, hash) in Code.Concat(step.Parts.Append(step.Source).Select(OfStudies)).Concat(step.Code)) inputs[name] = hash;
+        foreach (var (name, hash) in Code.Concat(step.Parts.Append(step.Source).Concat(step.Processes > 1 ? [nameof(FreshProcesses)] : []).Select(OfStudies)).Concat(step.Code)) inputs[name] = hash;
+        if (step.Processes > 1) inputs["step/processes"] = step.Processes.ToString(System.Globalization.CultureInfo.InvariantCulture);
         foreach (var (name, value) in step.Settings) inputs[$"step/{name}"] = value;
         foreach (var system in step.Systems)
             foreach (var (name, value) in system.Recipe.Settings) inputs[$"system/{system.Id}/{name}"] = value;
@@ -151,6 +176,13 @@ public sealed class StudySession(Setting setting, RecordStore<StudyRecord> recor
         foreach (var file in files) inputs[$"file/{file.Id}"] = file.Sha256;
         foreach (var (name, version) in Fingerprints.Libraries) inputs[$"library/{name}"] = version;
         return new Fingerprint(inputs);
+    }
+
+    // Processes are the same length of work, whatever each says of its own.
+    private sealed class ProcessProgress(int process, int processes, IProgress<WorkProgress> progress) : IProgress<string>
+    {
+        public void Report(string value) =>
+            progress.Report(new WorkProgress(process, processes, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"process {process + 1} of {processes}; {value}")));
     }
 
     private SortedDictionary<string, string> InputsOf(SystemSpec system)

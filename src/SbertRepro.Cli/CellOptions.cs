@@ -36,6 +36,9 @@ internal sealed class CellOptions
         _options.Threads, _options.Offline, _options.Results, _options.Json,
     ];
 
+    /// <summary>Of one step that is named otherwise: where and how.</summary>
+    public Option[] Places => [_options.Scale, _options.Device, _options.Precision, _options.Threads, _options.Results];
+
     private Option[] Filters => [_options.Table, _options.System, _options.Dataset, _options.Scale];
 
     /// <summary>How long a run may take; null without limit.</summary>
@@ -96,7 +99,7 @@ internal sealed class CellOptions
         var opening = new Opening(setting, trained, process.Describe);
         return (
             new Session(setting, results, sources, opening, new VectorCache(Place.VectorsFolder), process.Describe),
-            new StudySession(setting, new RecordStore<StudyRecord>(results.Root), sources, opening, process.Describe, Place.SearchesFolder), why);
+            new StudySession(setting, new RecordStore<StudyRecord>(results.Root), sources, opening, process.Describe, Place.SearchesFolder, new StepProcess(setting, results.Root).Measure), why);
     }
 
     /// <summary>Opens systems outside of a session, as the gate does for its probe sentences.</summary>

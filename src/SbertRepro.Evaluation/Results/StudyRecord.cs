@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using SbertRepro.Evaluation.Timing;
@@ -33,6 +34,9 @@ public sealed record Quantity(string System, string What, string Unit, double Va
     /// <summary>Every sample in the order in which it was taken; empty where there are none to keep.</summary>
     public IReadOnlyList<double> Samples { get; init; } = [];
 
+    /// <summary>The value of each fresh process, where several measured it; <see cref="Samples"/> then holds theirs one after another.</summary>
+    public IReadOnlyList<double> Processes { get; init; } = [];
+
     /// <summary>Items behind the value: samples, queries or scored pairs.</summary>
     public int Count { get; init; }
 
@@ -62,6 +66,14 @@ public sealed record StudyRecord(
     public static string Kind => "study";
 
     public static JsonTypeInfo<StudyRecord> Json => ResultsJson.Context.StudyRecord;
+
+    /// <summary>For another process.</summary>
+    public string ToJson() => Encoding.UTF8.GetString(ResultsJson.Write(this, Json));
+
+    /// <param name="json">Of <see cref="ToJson"/>.</param>
+    /// <param name="where">Who said so, for the error message.</param>
+    /// <exception cref="ActionableException">It is something else.</exception>
+    public static StudyRecord Parse(string json, string where) => ResultsJson.Read(Encoding.UTF8.GetBytes(json), where, Json);
 
     string IStoredRecord<StudyRecord>.Name => NameOf(Study, Step);
 

@@ -44,6 +44,16 @@ public sealed record MachineProbe(DateTimeOffset Started, double Seconds, IReadO
             probe.What, probe.Unit, Quantiles.Median([.. measured]), PercentileBootstrap.Of(measured, Quantiles.Median, resamples: 1000), measured.Max(), measured.Count))]);
     }
 
+    /// <summary>Several of the same probes as one: the median of the medians, their lowest and highest bound, the best of all.</summary>
+    public static MachineProbe Join(IReadOnlyList<MachineProbe> probes) => new(probes[0].Started, probes.Sum(probe => probe.Seconds),
+    [
+        .. from reading in probes.SelectMany(probe => probe.Readings)
+           group reading by (reading.What, reading.Unit) into same
+           select new ProbeReading(
+               same.Key.What, same.Key.Unit, Quantiles.Median([.. same.Select(reading => reading.Median)]),
+               new Interval(same.Min(reading => reading.Interval.Low), same.Max(reading => reading.Interval.High)), same.Max(reading => reading.Best), same.Sum(reading => reading.Samples)),
+    ]);
+
     /// <summary>What managed code can probe: copying memory on all processors, and a loop of dependent integer operations on one.</summary>
     public static IReadOnlyList<Probe> Host()
     {

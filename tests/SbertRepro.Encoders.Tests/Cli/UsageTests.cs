@@ -24,6 +24,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("check")]
     [InlineData("accept")]
     [InlineData("time")]
+    [InlineData("measure")]
     [InlineData("ledger")]
     public void Help_ends_with_lines_to_type(string verb)
     {
@@ -47,6 +48,8 @@ public sealed class UsageTests : IDisposable
     [InlineData("encode --system bag-of-words --format nyp", "npy")]
     [InlineData("why bag-of-wrods", "bag-of-words")]
     [InlineData("fetch tabel1", "table1")]
+    [InlineData("measure sektion1 bi.bag-of-words", "section1")]
+    [InlineData("measure section1 bi.bag-of-wrods --scale sample", "bi.bag-of-words")]
     public void A_mistyped_word_ends_with_2_and_a_suggestion(string line, string suggestion)
     {
         var run = _cli.Run(line.Split(' '));

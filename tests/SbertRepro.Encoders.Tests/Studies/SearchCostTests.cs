@@ -75,9 +75,10 @@ public sealed class SearchCostTests : IDisposable
 
         var result = step.Measure(Context(system => system == Systems.BagOfWords ? new OpenSystem.Encodes(words) : new OpenSystem.Scores(scorer)));
 
-        Assert.Equal([7, 7, 7, 7], scorer.Calls); // one query more, untimed
+        Assert.All(scorer.Calls, pairs => Assert.Equal(7, pairs));
+        Assert.True(scorer.Calls.Count > 3, "the warm-up asks too");
         Assert.Equal(3, result.Quantities[0].Count);
-        Assert.InRange(result.Quantities[1].Value, 0, 100);
+        Assert.InRange(result.Quantities.Single(quantity => quantity.Unit == "%").Value, 0, 100);
     }
 
     [Fact]
@@ -91,7 +92,9 @@ public sealed class SearchCostTests : IDisposable
         var recall = result.Quantities.Single(quantity => quantity.What == StudyWords.RecallAt10);
         Assert.Equal([90, 90, 90, 90], recall.Samples);
         Assert.Equal((4, 50), (result.Quantities[0].Count, result.Quantities[0].Size));
-        Assert.True(result.Quantities[1].Value < result.Quantities[0].Value, "encoding is a part of the query");
+        var encoding = result.Quantities.Single(quantity => quantity.What.StartsWith("of which encoding", StringComparison.Ordinal));
+        Assert.Equal(4, encoding.Count);
+        Assert.True(encoding.Value < result.Quantities[0].Value, "encoding is a part of the query");
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Results;
+using SbertRepro.Evaluation.Tasks;
 using SbertRepro.Experiments;
 using SbertRepro.Experiments.Studies;
 using SbertRepro.Experiments.Training;
@@ -62,6 +64,56 @@ public sealed class StudySessionTests : IDisposable
     }
 
     [Fact]
+    public void A_step_for_several_processes_is_measured_elsewhere_and_joined()
+    {
+        List<double> answers = [1, 5, 3];
+        List<string> heard = [];
+        var here = Session();
+        var session = Session(elsewhere: (study, step, progress, cancellation) =>
+        {
+            progress!.Report("working");
+            var record = StudyRecord.Parse(here.MeasureHere(study, step, null, cancellation).ToJson(), "test"); // as it comes from a process
+            var answer = answers[0];
+            answers.RemoveAt(0);
+            return record with { Quantities = [record.Quantities[0] with { Value = answer }] };
+        });
+        var step = new Counted("a", "1") { Processes = 3 };
+
+        var outcome = session.Measure(session.Plan([StudyOf(step)], [], full: false, train: false), (_, work) => work(new Heard(heard)), CancellationToken.None).Single();
+
+        Assert.Equal(3, outcome.Record!.Quantities.Single().Value);
+        Assert.Equal([1, 5, 3], outcome.Record.Quantities.Single().Processes);
+        Assert.Contains("in the end: 3", outcome.Record.Notes);
+        Assert.Equal("process 2 of 3; working", heard[1]);
+        Assert.IsType<StepState.Fresh>(session.StateOf(StudyOf(step), step));
+        Assert.Contains("step/processes", Assert.IsType<StepState.Stale>(session.StateOf(StudyOf(step), step with { Processes = 2 })).Changes!);
+    }
+
+    [Fact]
+    public void A_process_that_fails_fails_its_step_and_nothing_of_the_others_is_kept()
+    {
+        var (here, asked) = (Session(), 0);
+        var session = Session(elsewhere: (study, step, _, cancellation) =>
+            ++asked == 2 ? throw new InvalidOperationException("killed") : here.MeasureHere(study, step, null, cancellation));
+        var step = new Counted("a", "1") { Processes = 3 };
+
+        var outcome = Assert.Single(Measure(session, step));
+
+        Assert.Equal(("killed", 2), (outcome.Failure?.Message, asked));
+        Assert.IsType<StepState.Stale>(session.StateOf(StudyOf(step), step));
+    }
+
+    [Fact]
+    public void A_step_that_cannot_run_here_is_not_measured_here()
+    {
+        var step = new Counted("a", "1") { Lacking = new CellState.NotRun("no libfaiss", "apt-get install libfaiss-dev") };
+
+        var error = Assert.Throws<ActionableException>(() => Session().MeasureHere(StudyOf(step), step, null, CancellationToken.None));
+
+        Assert.Contains("apt-get install libfaiss-dev", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_takes_hours_is_planned_only_on_demand()
     {
         var session = Session();
@@ -111,15 +163,17 @@ public sealed class StudySessionTests : IDisposable
     private static List<StepOutcome> Measure(StudySession session, params StudyStep[] steps) =>
         [.. session.Measure(session.Plan([StudyOf(steps)], [], full: true, train: false), (_, work) => work(null), CancellationToken.None)];
 
-    private StudySession Session(int threads = 1)
+    private StudySession Session(int threads = 1, MeasureElsewhere? elsewhere = null)
     {
         var setting = new Setting(Scale.Sample, "cpu", "cpu", "fp32", threads, Machine.Read());
         var store = new ArtifactStore(Catalog.LoadDefault(), new ArtifactOptions(_folder.File("cache"), null, true));
         var sources = new Sources(store, Path.Combine(SharedFolder.RepositoryRoot, "datasets", "sample"));
         var process = new ThisProcess(setting, "test");
         var trained = new TrainedModels(_folder.File("trained"), setting, sources, new RecordStore<TrainingRecord>(_folder.Path));
-        return new StudySession(setting, new RecordStore<StudyRecord>(_folder.Path), sources, new Opening(setting, trained, process.Describe), process.Describe, _folder.File("searches"));
+        return new StudySession(setting, new RecordStore<StudyRecord>(_folder.Path), sources, new Opening(setting, trained, process.Describe), process.Describe, _folder.File("searches"), elsewhere ?? Nowhere);
     }
+
+    private static StudyRecord Nowhere(Study study, StudyStep step, IProgress<string>? progress, CancellationToken cancellation) => throw new InvalidOperationException("no process was asked for");
 
     private sealed record Counted(string Name, string Value) : StudyStep(Name, [], [])
     {
@@ -136,6 +190,13 @@ public sealed class StudySessionTests : IDisposable
         public override IEnumerable<(string Name, string Value)> Settings => [("value", Value)];
 
         public override StudyResult Measure(StudyContext context) => new([new Quantity("nobody", "answer", "", 42)]);
+
+        public override IEnumerable<string> Conclusions(IReadOnlyList<Quantity> quantities) => [$"in the end: {quantities[0].Value}"];
+    }
+
+    private sealed class Heard(List<string> notes) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value) => notes.Add(value.Note ?? "");
     }
 
     private sealed record Failing(string Name) : StudyStep(Name, [], [])

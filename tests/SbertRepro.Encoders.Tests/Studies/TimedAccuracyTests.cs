@@ -64,5 +64,53 @@ public sealed class TimedAccuracyTests
         Assert.InRange(said.Value, 10, 70);
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(0.01, false)]
+    public void Vectors_that_differ_from_those_of_float32_void_the_times_they_were_made_in(double noise, bool holds)
+    {
+        using var words = new BagOfWords();
+        string[] sentences = [.. TimedAccuracy.PairsOf(Dev, pairs: 20).Lines(Sample).Distinct(StringComparer.Ordinal)];
+        var timed = words.Encode(sentences);
+        for (var i = 0; i < timed.Dimension; i++) timed[3][i] += (float)(noise * (i % 2));
+
+        var verdict = TimedAccuracy.Judge("row", Systems.MiniBertMean, Dev, sentences, timed, Context());
+
+        Assert.Equal(holds, verdict.Holds);
+        Assert.Equal([SpeedWords.Spearman(Dev), SpeedWords.SmallestCosine], verdict.Quantities.Select(quantity => quantity.What));
+        Assert.Equal(holds, verdict.Of([new("row", "one query", "ms", 1)])[0].Valid);
+    }
+
+    [Fact]
+    public void Word_vectors_are_scored_but_have_no_other_precision_to_be_compared_with()
+    {
+        using var words = new BagOfWords();
+        string[] sentences = [.. TimedAccuracy.PairsOf(Dev, pairs: 20).Lines(Sample).Distinct(StringComparer.Ordinal)];
+
+        var verdict = TimedAccuracy.Judge("row", Systems.BagOfWords, Dev, sentences, words.Encode(sentences), Context());
+
+        Assert.Null(verdict.Holds);
+        Assert.Equal(SpeedWords.Spearman(Dev), Assert.Single(verdict.Quantities).What);
+    }
+
+    [Fact]
+    public void Queries_stand_in_front_of_what_was_searched_with_the_vectors_they_were_timed_with()
+    {
+        var (searched, query) = (new SentenceVectors(2, 1, [1, 2]), new SentenceVectors(1, 1, [3]));
+
+        var (sentences, vectors) = KeptVectors.AskedFirst(["a", "b", "asked"], 2, [query], searched);
+
+        Assert.Equal(["asked", "a", "b"], sentences);
+        Assert.Equal([3, 1, 2], vectors.Values);
+    }
+
+    private static StudyContext Context() =>
+        new(new Setting(Scale.Sample, "cpu", "cpu", "fp32", 1, Machine.Read()), Sample, _ => throw new NotSupportedException(), "", null, TestContext.Current.CancellationToken)
+        {
+            Identity = "test",
+            TokenizationOf = _ => null,
+            OpenAt = (_, _) => new OpenSystem.Encodes(new BagOfWords()),
+        };
+
     private static string Sample(string id) => Path.Combine(SharedFolder.RepositoryRoot, "datasets", id);
 }

@@ -80,6 +80,18 @@ public sealed class TimingTests
         Assert.All(MachineProbe.Take(MachineProbe.Host(), seconds: 0).Readings, reading => Assert.InRange(reading.Median, 1e-3, 1e6));
 
     [Fact]
+    public void The_probes_of_several_processes_become_one_that_holds_them_all()
+    {
+        static MachineProbe Copy(double median, double low, double high, double best) =>
+            new(DateTimeOffset.UnixEpoch, 5, [new("memory copy", "GB/s", median, new Interval(low, high), best, 10)]);
+
+        var joined = MachineProbe.Join([Copy(20, 19, 21, 22), Copy(10, 9, 11, 12), Copy(15, 14, 16, 30)]);
+
+        Assert.Equal(new ProbeReading("memory copy", "GB/s", 15, new Interval(9, 21), 30, 30), Assert.Single(joined.Readings));
+        Assert.Equal(15, joined.Seconds);
+    }
+
+    [Fact]
     public void A_paired_ratio_survives_a_machine_that_slows_down_tenfold()
     {
         double[] speed = [.. Enumerable.Range(0, 20).Select(i => 100.0 / (1 + (i / 2.0)))];
