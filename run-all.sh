@@ -3,8 +3,9 @@
 #
 #   ./run-all.sh                   the largest scale this machine has the data and the device for (the first line says which)
 #   ./run-all.sh --scale sample    our own small data and model, offline: minutes
-#   ./run-all.sh --scale small     the real datasets; static encoders, the raw mini-BERT and the studies: an hour
-#   ./run-all.sh --train           also the models that are trained here: hours on two cores
+#   ./run-all.sh --scale small     the real datasets; static encoders, the raw mini-BERT, the studies, and the mini-BERT trained on NLI and STS-B: two hours
+#   ./run-all.sh --no-train        any of these, but nothing is trained
+#   ./run-all.sh --train           any of these, and everything that can be trained here: hours more
 #   ./run-all.sh --scale paper     the paper's own encoders: a GPU and hours
 #   ./run-all.sh --sign s.json     any of these, and at the end a signed statement of the results for others to collect (sbert-repro ledger)
 #   ./run-all.sh --budget 20       any of these, stopped after 20 minutes (exit code 3); the next run goes on

@@ -27,6 +27,12 @@ public static class Card
         ["SentEval average, SBERT"] = Transfer(Systems.SbertNliBase, Systems.SbertNliLarge, TrainedSystems.Mini.SbertNli),
     };
 
+    /// <summary>What has to be trained before the table of the brief is whole at a scale: of each line the trained system that is nearest to the paper's.</summary>
+    public static IReadOnlyList<SystemSpec> TrainedAt(Scale scale) =>
+    [
+        .. Answers.Values.Select(answer => answer.Systems.FirstOrDefault(system => system.Recipe is TrainedRecipe && system.Scales.Contains(scale))).OfType<SystemSpec>().Distinct(),
+    ];
+
     /// <summary>Lines that are differences of two systems: the claims about order (experiments/paper/claims.csv) whose difference answers.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Differences = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {

@@ -42,6 +42,9 @@ public sealed class Opening(Setting setting, TrainedModels trained, Describe des
         _ => throw new NotSupportedException($"{system.Id} has a recipe that nothing opens: {system.Recipe.GetType().Name}"),
     };
 
+    /// <summary>Whether opening a system means training it first.</summary>
+    public bool Trains(SystemSpec system, int seed) => system.Recipe is TrainedRecipe && !trained.Has(system, seed);
+
     /// <summary>The same with another precision of weights and activations: "fp32" or "bf16".</summary>
     public Opening At(string precision) => new(setting with { Precision = precision }, trained, describe);
 

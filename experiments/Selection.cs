@@ -19,8 +19,8 @@ public sealed record Selection
 
     public IReadOnlyList<int> Seeds { get; init; } = [1];
 
-    /// <summary>Whether to train what is not trained yet. Systems that are named, and those of the sample, which train in minutes, are trained anyway.</summary>
-    public bool Train { get; init; } = true;
+    /// <summary>Of what is not trained yet.</summary>
+    public TrainingExtent Train { get; init; } = TrainingExtent.Everything;
 
     /// <summary>Replaces the pooling of every selected BERT system.</summary>
     public Pooling? Pooling { get; init; }
@@ -38,7 +38,12 @@ public sealed record Selection
         select new Cell(table, Overridden(system), column.Dataset, seed);
 
     /// <summary>Whether a cell that is not fresh is worth its time.</summary>
-    public bool Computes(Cell cell, Scale scale) => Train || scale == Scale.Sample || Systems.Count > 0 || cell.System.Recipe is not TrainedRecipe;
+    public bool Computes(Cell cell, Scale scale) => Opens(cell.System, scale);
+
+    /// <summary>Whether a system may be opened, which trains it where it has to be.</summary>
+    public bool Opens(SystemSpec system, Scale scale) =>
+        system.Recipe is not TrainedRecipe || scale == Scale.Sample || Systems.Count > 0 || Train == TrainingExtent.Everything
+        || (Train == TrainingExtent.Brief && Card.TrainedAt(scale).Contains(system));
 
     private IEnumerable<SystemSpec> SystemsOf(Experiment table, Scale scale) => Systems.Count == 0
         ? table.SystemsAt(scale)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
+using SbertRepro.Experiments.Training;
 
 namespace SbertRepro.Experiments;
 
@@ -36,6 +37,10 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
         .. selection.CellsAt(Setting.Scale).Select(cell => new PlannedCell(cell, StateOf(cell)))
             .Where(planned => planned.State is CellState.Fresh || selection.Computes(planned.Cell, Setting.Scale)),
     ];
+
+    /// <summary>What computing the cells that are not fresh would train first, on files that may still be missing.</summary>
+    public IReadOnlyList<TrainingCost> TrainingOf(IEnumerable<PlannedCell> plan) => TrainingCost.Of(
+        plan.Where(planned => planned.State is not CellState.Fresh).Select(planned => (planned.Cell.System, planned.Cell.Seed)).Distinct().Where(each => opening.Trains(each.System, each.Seed)));
 
     public CellState StateOf(Cell cell)
     {

@@ -78,7 +78,8 @@ public static class Systems
     ];
 
     // datasets/sample/mini-bert/config.json
-    private static BertConfig MiniShape => new() { VocabularySize = 8192, HiddenSize = 256, Layers = 4, Heads = 4, IntermediateSize = 1024, MaxPositions = 128 };
+    /// <summary>Of the mini-BERT in datasets/sample.</summary>
+    internal static BertConfig MiniShape => new() { VocabularySize = 8192, HiddenSize = 256, Layers = 4, Heads = 4, IntermediateSize = 1024, MaxPositions = 128 };
 
     // With the vocabulary of its size: the number of tokens decides the cost.
     private static SystemSpec Untrained(string id, string name, BertConfig shape, bool readsPairs) =>

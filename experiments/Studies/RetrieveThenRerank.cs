@@ -39,7 +39,7 @@ public sealed record RetrieveThenRerank(SystemSpec Retriever, SystemSpec Reranke
         var timing = RepeatedTiming.Measure(
             () => Ask(next++ % Queries), new TimingOptions { Samples = Queries, Seconds = double.PositiveInfinity, Threads = context.Setting.Threads }, context.Cancellation);
         double[] share = [.. timing.Samples.Zip(retrieving[^Queries..], (all, first) => 100 * (1 - (first / all)))]; // the first ones were the warm-up
-        Quantity[] times = 
+        Quantity[] times =
         [
             Quantities.Median(System, Section1SearchCost.Query, "ms", [.. timing.Samples.Select(seconds => 1000 * seconds)], Count),
             .. Quantities.Tail(System, Section1SearchCost.Query, "ms", timing, perSecond: 1000),

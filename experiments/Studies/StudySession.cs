@@ -66,14 +66,14 @@ public sealed class StudySession(
     /// <param name="studies">Which; every one where empty.</param>
     /// <param name="systems">Only steps that use one of these; every one where empty.</param>
     /// <param name="full">Also the steps that take hours.</param>
-    /// <param name="train">Also steps whose systems would have to be trained first.</param>
-    public IReadOnlyList<PlannedStep> Plan(IReadOnlyList<Study> studies, IReadOnlyList<SystemSpec> systems, bool full, bool train) =>
+    /// <param name="opens">Whether a system may be opened, which trains it where it has to be.</param>
+    public IReadOnlyList<PlannedStep> Plan(IReadOnlyList<Study> studies, IReadOnlyList<SystemSpec> systems, bool full, Func<SystemSpec, bool> opens) =>
     [
         .. from study in studies
            from step in study.StepsAt(setting.Scale)
            where systems.Count == 0 || step.Systems.Any(systems.Contains)
            let planned = new PlannedStep(study, step, StateOf(study, step))
-           where planned.State is StepState.Fresh || ((full || !step.OnDemand) && (train || setting.Scale == Scale.Sample || step.Systems.All(system => system.Recipe is not TrainedRecipe)))
+           where planned.State is StepState.Fresh || ((full || !step.OnDemand) && step.Systems.All(opens))
            select planned,
     ];
 

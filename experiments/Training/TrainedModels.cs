@@ -31,19 +31,26 @@ public sealed class TrainedModels(string folder, Setting setting, Sources source
     /// <param name="cancellation">Leaves a checkpoint.</param>
     public string Obtain(SystemSpec system, int seed, Describe describe, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
+        var start = ModelFolder.Of(system.Id, sources.OfSystem(system).Files);
+        foreach (var (name, run, identity) in StagesOf(system, seed)) start = Known(identity, name, seed) ?? Train(name, run with { Start = start }, identity, describe, progress, cancellation);
+        return start;
+    }
+
+    /// <summary>Whether <see cref="Obtain"/> would find the model; false too where files of it are missing.</summary>
+    public bool Has(SystemSpec system, int seed) => sources.OfSystem(system).Missing is null && Whole(StagesOf(system, seed).Last().Identity) is not null;
+
+    /// <summary>The stages of a recipe, each with the hash of everything that decides the weights at its end; where each starts is known when the one before is trained.</summary>
+    private IEnumerable<(string Name, TrainingRun Run, string Identity)> StagesOf(SystemSpec system, int seed)
+    {
         var recipe = (TrainedRecipe)system.Recipe;
         var files = sources.OfSystem(system).Files;
-        var model = ModelFolder.FilesOf(files);
-        var (start, identity) = (ModelFolder.Of(system.Id, files), Hash(model.Select(file => file.Sha256)));
-        for (var index = 0; index < recipe.Stages.Count; index++)
+        var identity = Hash(ModelFolder.FilesOf(files).Select(file => file.Sha256));
+        foreach (var (index, stage) in recipe.Stages.Index())
         {
-            var stage = recipe.Stages[index];
-            var run = new TrainingRun(recipe, stage, seed, setting, start, [.. files.Where(file => stage.Artifacts.Contains(file.Id, StringComparer.Ordinal))]);
+            var run = new TrainingRun(recipe, stage, seed, setting, Start: "", [.. files.Where(file => stage.Artifacts.Contains(file.Id, StringComparer.Ordinal))]);
             identity = Hash([identity, .. run.Inputs]);
-            var name = index == recipe.Stages.Count - 1 ? system.Id : $"{system.Id}.stage{index + 1}";
-            start = Known(identity, name, seed) ?? Train(name, run, identity, describe, progress, cancellation);
+            yield return (index == recipe.Stages.Count - 1 ? system.Id : $"{system.Id}.stage{index + 1}", run, identity);
         }
-        return start;
     }
 
     private string Train(string name, TrainingRun run, string identity, Describe describe, IProgress<WorkProgress>? progress, CancellationToken cancellation)

@@ -10,15 +10,25 @@ public abstract record TrainingData(IReadOnlyList<string> Artifacts)
     /// <summary>For folders, reports and the identity of a run: with everything that decides the rows besides the files. Computed anew, so that a copy with another setting has another name.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Rows of an epoch, to say beforehand what a training costs.</summary>
+    public abstract int Rows { get; }
+
+    /// <summary>Tokens of both sentences of a row on average, [CLS] and [SEP] of each included; depends on the vocabulary.</summary>
+    public required double TokensPerRow { get; init; }
+
     /// <param name="resolve">Artifact id to local path.</param>
     /// <param name="seed">Of the choice, where only a part is used.</param>
     public abstract IEnumerable<TrainingExample> Read(Func<string, string> resolve, ulong seed);
 }
 
 /// <summary>Sentence pairs with a human similarity.</summary>
-public sealed record SimilarityTraining(string Dataset) : TrainingData([.. StsDatasets.Find(Dataset).Artifacts])
+/// <param name="Dataset">Its id.</param>
+/// <param name="Pairs">In it.</param>
+public sealed record SimilarityTraining(string Dataset, int Pairs) : TrainingData([.. StsDatasets.Find(Dataset).Artifacts])
 {
     public override string Name => "sts";
+
+    public override int Rows => Pairs;
 
     public override IEnumerable<TrainingExample> Read(Func<string, string> resolve, ulong seed) =>
         StsDatasets.Find(Dataset).Read(resolve).Subsets.SelectMany(subset => subset.Pairs).Select(TrainingExample.Of);
@@ -48,6 +58,9 @@ public sealed record NliTraining(NliFormat Format, IReadOnlyList<string> Files, 
 
     /// <summary>Only pairs whose premise entails the hypothesis: positives for ranking.</summary>
     public bool Entailments { get; init; }
+
+    // A third of the pairs of SNLI and MultiNLI entail: their authors asked for as many of each kind.
+    public override int Rows => (Pairs ?? Count) / (Entailments ? 3 : 1);
 
     public override IEnumerable<TrainingExample> Read(Func<string, string> resolve, ulong seed)
     {

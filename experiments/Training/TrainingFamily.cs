@@ -21,6 +21,9 @@ public sealed record TrainingFamily(
     /// <summary>The upper half of Table 6, in its order.</summary>
     public static readonly IReadOnlyList<Pooling> Poolings = [Pooling.Mean, Pooling.Max, Pooling.Cls];
 
+    /// <summary>Of the BERT they start from.</summary>
+    public BertConfig Shape { get; init; } = BertConfig.Base;
+
     /// <summary>Of the siamese network.</summary>
     public double LearningRate { get; init; } = 2e-5;
 

@@ -22,7 +22,12 @@ internal sealed class CellOptions
 
     private readonly Option<bool> _train = new("--train")
     {
-        Description = "also the systems that are trained here: hours on a CPU; at sample scale, and when named, they are trained anyway",
+        Description = "train everything that is trained here, not only what the brief's table needs: half a day on a CPU",
+    };
+
+    private readonly Option<bool> _noTrain = new("--no-train")
+    {
+        Description = "train nothing; what is named, and the sample, is trained anyway",
     };
 
     private readonly Option<bool> _full = new("--full")
@@ -32,7 +37,7 @@ internal sealed class CellOptions
 
     public Option[] All =>
     [
-        .. Filters, _train, _full, _budget, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer,
+        .. Filters, _train, _noTrain, _full, _budget, _options.Seeds, _options.Device, _options.Precision, _options.Pooling, _options.Layer,
         _options.Threads, _options.Offline, _options.Results, _options.Json,
     ];
 
@@ -64,7 +69,7 @@ internal sealed class CellOptions
         Systems = [.. Given(parsed, _options.System).Select(Names.System)],
         Datasets = [.. Given(parsed, _options.Dataset).Select(name => SharedOptions.OneOf("--dataset", name, Names.Datasets))],
         Seeds = SharedOptions.ParseSeeds(parsed.GetValue(_options.Seeds)),
-        Train = parsed.GetValue(_train),
+        Train = Extent(parsed),
         Pooling = Names.Pooling(parsed.GetValue(_options.Pooling)),
         Layer = parsed.GetValue(_options.Layer) is { } layer ? LayerSelection.Parse(layer) : null,
     };
@@ -75,8 +80,16 @@ internal sealed class CellOptions
         var (named, selection) = (Given(parsed, _options.Table), Selection(parsed));
         var everything = named.Length == 0 && selection.Systems.Count == 0 && selection.Datasets.Count == 0;
         Study[] studies = everything ? [.. AllStudies.InOrder] : [.. AllStudies.InOrder.Where(study => named.Contains(study.Id, StringComparer.Ordinal))];
-        return session.Plan(studies, selection.Systems, parsed.GetValue(_full), selection.Train);
+        return session.Plan(studies, selection.Systems, parsed.GetValue(_full), system => selection.Opens(system, session.Setting.Scale));
     }
+
+    private TrainingExtent Extent(ParseResult parsed) => (parsed.GetValue(_train), parsed.GetValue(_noTrain)) switch
+    {
+        (true, true) => throw new UsageException("--train and --no-train", "one of them"),
+        (true, _) => TrainingExtent.Everything,
+        (_, true) => TrainingExtent.Nothing,
+        _ => TrainingExtent.Brief,
+    };
 
     private IEnumerable<Experiment> TablesOf(ParseResult parsed) =>
         Given(parsed, _options.Table).Where(name => AllStudies.InOrder.All(study => study.Id != name))

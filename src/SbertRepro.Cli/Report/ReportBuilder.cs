@@ -54,8 +54,12 @@ internal sealed class ReportBuilder(
     private string Command()
     {
         var largest = SmallestLast.FirstOrDefault(scale => _runs.Any(run => run.Scale == scale.Name()), Scale.Sample);
-        return $"./run-all.sh --scale {largest.Name()}{(training.Any(record => record.Scale != Scale.Sample.Name()) ? " --train" : "")}";
+        return $"./run-all.sh --scale {largest.Name()}{(training.Any(IsBeyondTheBrief) ? " --train" : "")}";
     }
+
+    // A stage is called by its system, with a suffix.
+    private static bool IsBeyondTheBrief(TrainingRecord record) => record.Scale != Scale.Sample.Name()
+        && !Card.TrainedAt(ScaleOf(record.Scale)).Any(system => record.System == system.Id || record.System.StartsWith($"{system.Id}.", StringComparison.Ordinal));
 
     private static string[] Rule { get; } =
     [
@@ -116,7 +120,7 @@ internal sealed class ReportBuilder(
 
     private static string NotRun(SystemSpec system, Scale scale) => system.Scales.Contains(scale)
         ? system.Recipe is TrainedRecipe
-            ? $"takes hours of training on a CPU, which these runs left out: ./run-all.sh --scale {scale.Name()} --train"
+            ? $"has to be trained first, which these runs left out: ./run-all.sh --scale {scale.Name()}{(Card.TrainedAt(scale).Contains(system) ? "" : " --train")}"
             : $"its files were not on the machine: sbert-repro fetch {system.Id}"
         : $"a system of {string.Join(" and ", system.Scales.Select(each => each.Name()))} scale: sbert-repro fetch {system.Id}, "
             + $"then ./run-all.sh --scale {system.Scales[0].Name()}";

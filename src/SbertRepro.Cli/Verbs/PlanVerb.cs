@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SbertRepro.Cli.Ledger;
+using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
 using Spectre.Console;
 
@@ -39,10 +40,11 @@ internal sealed class PlanVerb : Verb
             Terminal.Error.WriteLine($"warning: {unreadable.Message}");
         if (plan.Count > 0) PrintSystems(plan);
         StudyTable.PrintPlan(_cells.Steps(parsed, studies));
-        var left = session.Plan(_cells.Selection(parsed) with { Train = true }).Count - plan.Count;
+        TrainingTable.Print(session.TrainingOf(plan), session.Setting, new RecordStore<TrainingRecord>(_cells.Results(parsed).Root));
+        var left = session.Plan(_cells.Selection(parsed) with { Train = TrainingExtent.Everything }).Count - plan.Count;
         if (left > 0)
             Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Left out: {left} cells of systems that are trained here. Next: --train (hours on a CPU; stops and goes on whenever you like)."));
+                $"Left out: {left} cells of other systems that are trained here. Next: plan --train says what they cost."));
         PrintDownloads(plan, sources);
         if (_sign.File(parsed) is { } statement) Terminal.Out.WriteLine($"The run will sign its results into {statement}.");
         return ExitCode.Success;

@@ -20,7 +20,7 @@ internal sealed class RunVerb : Verb
     public RunVerb()
         : base("run", "Computes every cell whose inputs changed, saving each as soon as it is done. Nothing is downloaded: see fetch.",
         [
-            "sbert-repro run                                        everything this machine can do",
+            "sbert-repro run                                        everything this machine can do, and trains what the brief's table needs",
             "sbert-repro run --table table1 --dataset STSb-test     one column",
             "sbert-repro run --table section1                       what a search costs, without scores",
             "sbert-repro run --table million,scifact                a million sentences; retrieve, then rerank",
@@ -50,11 +50,13 @@ internal sealed class RunVerb : Verb
         List<StepOutcome> measured = [];
         // Training last: whoever stops early, or has a budget, has seen everything that is quick.
         var (trained, quick) = (Stale(plan, trained: true), Stale(plan, trained: false));
+        var steps = _cells.Steps(parsed, studies);
         var finished = WithinBudget(() =>
         {
             Compute(session, quick, outcomes, deadline.Token);
-            Measure(studies, _cells.Steps(parsed, studies), measured, deadline.Token);
+            Measure(studies, steps.Where(planned => !IsTrained(planned)), measured, deadline.Token);
             Compute(session, trained, outcomes, deadline.Token);
+            Measure(studies, steps.Where(IsTrained), measured, deadline.Token);
         }, cancellation);
         if (finished)
         {
@@ -64,7 +66,7 @@ internal sealed class RunVerb : Verb
 
         // The plan after the run: what is fresh now is what the table shows.
         var after = plan.Select(planned => new PlannedCell(planned.Cell, session.StateOf(planned.Cell))).ToList();
-        var steps = _cells.Steps(parsed, studies);
+        steps = _cells.Steps(parsed, studies);
         if (_cells.Json(parsed)) Console.Out.WriteLine(CellsJson.Write(session.Setting, after, outcomes, steps, measured));
         else
         {
@@ -106,15 +108,18 @@ internal sealed class RunVerb : Verb
         }
     }
 
-    private static void Measure(StudySession studies, IReadOnlyList<PlannedStep> steps, List<StepOutcome> outcomes, CancellationToken deadline)
+    private static bool IsTrained(PlannedStep planned) => planned.Step.Systems.Any(system => system.Recipe is TrainedRecipe);
+
+    private static void Measure(StudySession studies, IEnumerable<PlannedStep> steps, List<StepOutcome> outcomes, CancellationToken deadline)
     {
         PlannedStep[] stale = [.. steps.Where(planned => planned.State is StepState.Stale)];
+        var done = 0;
         foreach (var outcome in studies.Measure(stale, (planned, work) => Terminal.WithProgress($"{planned}", work), deadline))
         {
             outcomes.Add(outcome);
             var result = outcome.Failure is { } failure ? $"failed: {Message(failure)}"
                 : string.Create(CultureInfo.InvariantCulture, $"measured in {outcome.Record!.Provenance.Seconds:F1} s");
-            Terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{outcomes.Count}/{stale.Length}] {outcome.Planned}: {result}"));
+            Terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{++done}/{stale.Length}] {outcome.Planned}: {result}"));
         }
     }
 

@@ -16,6 +16,17 @@ public sealed partial class RunTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Fact]
+    public void A_plan_of_the_paper_s_scale_says_what_training_costs_before_anything_is_downloaded()
+    {
+        var (plain, none) = (_cli.Run("plan", "--scale", "paper"), _cli.Run("plan", "--scale", "paper", "--no-train"));
+
+        Assert.Matches(@"sbert-nli-bert-base +942,069 +58,880 +16,\d{3} +[\d.]+ (h|min)", plain.Output);
+        Assert.Matches(@"cross-encoder-nli-sts-bert-base, sts +22,996 +1,440", plain.Output);
+        Assert.Matches(@"together +119,200", plain.Output); // of the brief's table; --train names the others
+        Assert.DoesNotContain("to be trained", none.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_second_run_computes_nothing()
     {
         var first = Run();

@@ -76,6 +76,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("run --seeds -1")]
     [InlineData("run --seeds 0")]
     [InlineData("run --seeds x")]
+    [InlineData("run --train --no-train")]
     [InlineData("run --device tpu")]
     [InlineData("run --layer 3")]
     [InlineData("run --pooling median")]

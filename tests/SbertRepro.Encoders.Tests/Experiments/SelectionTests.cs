@@ -9,10 +9,22 @@ public sealed class SelectionTests
     private static readonly Cell Trained = new(Table1UnsupervisedSts.Value, TrainedSystems.Mini.SbertNli, "STSb-test", 1);
     private static readonly Cell Untrained = new(Table1UnsupervisedSts.Value, Systems.PotionBase4M, "STSb-test", 1);
 
+    [Theory]
+    [InlineData(Scale.Small)]
+    [InlineData(Scale.Paper)]
+    public void A_plain_run_trains_what_the_table_of_the_brief_needs_and_no_more(Scale scale)
+    {
+        var (family, selection) = (scale == Scale.Small ? TrainedSystems.Mini : TrainedSystems.Base, new Selection { Train = TrainingExtent.Brief });
+
+        Assert.True(selection.Opens(family.SbertNli, scale));
+        Assert.True(selection.Opens(family.CrossEncoderNliSts, scale));
+        Assert.Equal(2, family.All.Count(system => selection.Opens(system, scale)));
+    }
+
     [Fact]
     public void Without_leave_to_train_only_what_needs_no_training_is_computed()
     {
-        var selection = new Selection { Train = false };
+        var selection = new Selection { Train = TrainingExtent.Nothing };
 
         Assert.False(selection.Computes(Trained, Scale.Small));
         Assert.True(selection.Computes(Untrained, Scale.Small));
@@ -21,7 +33,7 @@ public sealed class SelectionTests
     [Fact]
     public void What_is_named_and_what_belongs_to_the_sample_is_trained_anyway()
     {
-        Assert.True(new Selection { Train = false, Systems = [TrainedSystems.Mini.SbertNli] }.Computes(Trained, Scale.Small));
-        Assert.True(new Selection { Train = false }.Computes(Trained with { System = TrainedSystems.Sample.SbertNli }, Scale.Sample));
+        Assert.True(new Selection { Train = TrainingExtent.Nothing, Systems = [TrainedSystems.Mini.SbertNli] }.Computes(Trained, Scale.Small));
+        Assert.True(new Selection { Train = TrainingExtent.Nothing }.Computes(Trained with { System = TrainedSystems.Sample.SbertNli }, Scale.Sample));
     }
 }

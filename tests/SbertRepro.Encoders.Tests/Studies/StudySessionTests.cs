@@ -58,7 +58,7 @@ public sealed class StudySessionTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var step = new Cancelling("slow", cancellation);
 
-        Assert.Throws<OperationCanceledException>(() => session.Measure(session.Plan([StudyOf(step)], [], full: false, train: false), (_, work) => work(null), cancellation.Token).ToList());
+        Assert.Throws<OperationCanceledException>(() => session.Measure(session.Plan([StudyOf(step)], [], full: false, _ => true), (_, work) => work(null), cancellation.Token).ToList());
 
         Assert.IsType<StepState.Stale>(session.StateOf(StudyOf(step), step));
     }
@@ -79,7 +79,7 @@ public sealed class StudySessionTests : IDisposable
         });
         var step = new Counted("a", "1") { Processes = 3 };
 
-        var outcome = session.Measure(session.Plan([StudyOf(step)], [], full: false, train: false), (_, work) => work(new Heard(heard)), CancellationToken.None).Single();
+        var outcome = session.Measure(session.Plan([StudyOf(step)], [], full: false, _ => true), (_, work) => work(new Heard(heard)), CancellationToken.None).Single();
 
         Assert.Equal(3, outcome.Record!.Quantities.Single().Value);
         Assert.Equal([1, 5, 3], outcome.Record.Quantities.Single().Processes);
@@ -119,8 +119,8 @@ public sealed class StudySessionTests : IDisposable
         var session = Session();
         var study = StudyOf(new Counted("quick", "1"), new Counted("hours", "1") { Long = true });
 
-        Assert.Equal(["quick"], session.Plan([study], [], full: false, train: false).Select(planned => planned.Step.Id));
-        Assert.Equal(["quick", "hours"], session.Plan([study], [], full: true, train: false).Select(planned => planned.Step.Id));
+        Assert.Equal(["quick"], session.Plan([study], [], full: false, _ => true).Select(planned => planned.Step.Id));
+        Assert.Equal(["quick", "hours"], session.Plan([study], [], full: true, _ => true).Select(planned => planned.Step.Id));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class StudySessionTests : IDisposable
     private static Study StudyOf(params StudyStep[] steps) => new("test", "A test", "Does it work?") { StepsAt = _ => steps };
 
     private static List<StepOutcome> Measure(StudySession session, params StudyStep[] steps) =>
-        [.. session.Measure(session.Plan([StudyOf(steps)], [], full: true, train: false), (_, work) => work(null), CancellationToken.None)];
+        [.. session.Measure(session.Plan([StudyOf(steps)], [], full: true, _ => true), (_, work) => work(null), CancellationToken.None)];
 
     private StudySession Session(int threads = 1, MeasureElsewhere? elsewhere = null)
     {
