@@ -1,4 +1,5 @@
 using System.Globalization;
+using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Metrics;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Timing;
@@ -18,17 +19,24 @@ public static class FreshProcesses
         [.. steps.Select(step => scale == Scale.Sample || step.OnDemand ? step : step with { Processes = Usual })];
 
     /// <param name="processes">In the order in which they ran; at least one.</param>
-    public static StudyRecord Join(IReadOnlyList<StudyRecord> processes) => processes[0] with
+    /// <exception cref="ActionableException">They measured different things: a file or the program changed meanwhile.</exception>
+    public static StudyRecord Join(IReadOnlyList<StudyRecord> processes)
     {
-        Quantities = Joined([.. processes.Select(process => process.Quantities)]),
-        Notes =
-        [
-            .. processes.SelectMany(process => process.Notes).Distinct(StringComparer.Ordinal),
-            string.Create(CultureInfo.InvariantCulture,
-                $"{processes[0].Step}: measured in {processes.Count} fresh processes, one after another; a value is the median of theirs, an interval reaches from the lowest of their bounds to the highest"),
-        ],
-        Probe = MachineProbe.Join([.. processes.Select(process => process.Probe)]),
-    };
+        var first = processes[0];
+        foreach (var other in processes.Where(process => !process.Fingerprint.Equals(first.Fingerprint)))
+            throw new ActionableException($"{string.Join(", ", first.Fingerprint.DifferencesTo(other.Fingerprint))} changed between its processes", $"{first.Study} {first.Step}", next: "run again.");
+        return first with
+        {
+            Quantities = Joined([.. processes.Select(process => process.Quantities)]),
+            Notes =
+            [
+                .. processes.SelectMany(process => process.Notes).Distinct(StringComparer.Ordinal),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{first.Step}: measured in {processes.Count} fresh processes, one after another; a value is the median of theirs, an interval reaches from the lowest of their bounds to the highest"),
+            ],
+            Probe = MachineProbe.Join([.. processes.Select(process => process.Probe)]),
+        };
+    }
 
     private static Quantity[] Joined(IReadOnlyList<IReadOnlyList<Quantity>> processes) =>
     [

@@ -90,6 +90,19 @@ public sealed class StudySessionTests : IDisposable
     }
 
     [Fact]
+    public void Processes_of_a_program_that_changed_meanwhile_are_not_joined()
+    {
+        var (here, other, asked) = (Session(), Session(threads: 2), 0);
+        var session = Session(elsewhere: (study, step, _, cancellation) => (++asked == 3 ? other : here).MeasureHere(study, step, null, cancellation));
+        var step = new Counted("a", "1") { Processes = 3 };
+
+        var outcome = Assert.Single(Measure(session, step));
+
+        Assert.Equal("test a: threads changed between its processes. Next: run again.", outcome.Failure?.Message);
+        Assert.IsType<StepState.Stale>(session.StateOf(StudyOf(step), step));
+    }
+
+    [Fact]
     public void A_process_that_fails_fails_its_step_and_nothing_of_the_others_is_kept()
     {
         var (here, asked) = (Session(), 0);
