@@ -24,7 +24,7 @@ public sealed record BiEncoderSearch(SystemSpec System, SentenceSet Sentences, I
     public override IEnumerable<(string Name, string Value)> Settings =>
         [("kind", "bi-encoder"), ("sentences", Sentences.Id), ("sizes", string.Join(' ', Sizes)), ("queries", Queries.ToString(CultureInfo.InvariantCulture))];
 
-    public override IReadOnlyList<string> Parts => [nameof(TimedAccuracy)];
+    public override IReadOnlyList<string> Parts => [nameof(SizeRounds), nameof(TimedAccuracy)];
 
     public override StudyResult Measure(StudyContext context)
     {

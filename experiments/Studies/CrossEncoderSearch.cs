@@ -23,6 +23,8 @@ public sealed record CrossEncoderSearch(SystemSpec System, SentenceSet Sentences
         ("pairs per batch", PairsPerBatch.ToString(CultureInfo.InvariantCulture)), ("sizes", string.Join(' ', Sizes)),
     ];
 
+    public override IReadOnlyList<string> Parts => [nameof(SizeRounds)];
+
     public override StudyResult Measure(StudyContext context)
     {
         var sentences = Sentences.First(Count, context.Resolve);

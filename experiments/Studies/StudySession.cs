@@ -55,7 +55,7 @@ public sealed class StudySession(
         ("code/encoders", CodeHash.Of(typeof(Pooling).Assembly, "code/encoders")),
         ("code/search", CodeHash.Of(typeof(BestPair).Assembly, "code/search")),
         ("code/cost", CodeHash.Of(typeof(PairCost).Assembly, "code/cost")),
-        .. new[] { nameof(SentenceSet), nameof(SizeRounds), nameof(Quantities) }.Select(OfStudies),
+        .. new[] { nameof(SentenceSet), nameof(Quantities) }.Select(OfStudies),
     ];
 
     // A file at a time: a new study leaves the others fresh.
