@@ -25,12 +25,12 @@ internal sealed class StepProcess(Setting setting, string results)
         ];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var end = cancellation.Register(() => ProcessRun.End(process));
-        var last = "nothing";
+        var (last, title) = ("nothing", $"{study.Id} {step.Id}: "); // a line of progress begins with it, as ours will
         process.ErrorDataReceived += (_, line) =>
         {
             if (line.Data is not { Length: > 0 } said) return;
             last = said;
-            progress?.Report(said);
+            progress?.Report(said.StartsWith(title, StringComparison.Ordinal) ? said[title.Length..] : said);
         };
         process.BeginErrorReadLine();
         var output = process.StandardOutput.ReadToEnd();
