@@ -34,7 +34,8 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
         quantity == CostAnswers.MillionByFaiss ? Everywhere(FastestIndex) : CostAnswers.Card.TryGetValue(quantity, out var answer) ? Answers(answer) : [];
 
     /// <summary>
-    /// The search for the most similar pair among 10,000 sentences, the dearest system first: of the largest scale, and there of the machine that timed most systems.
+    /// The search for the most similar pair among 10,000 sentences, the dearest system first: of the largest scale, and there of the machine that timed most systems in several
+    /// processes, else most systems.
     /// </summary>
     public IReadOnlyList<DurationBar> Bars()
     {
@@ -42,7 +43,8 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
             .Select(place => (place.Key, Pairs: place.SelectMany(record => record.Quantities)
                 .Where(quantity => quantity is { What: Section1SearchCost.Pair, Size: Section1SearchCost.Sentences }).ToList()));
         var (where, pairs) = places.Where(place => place.Pairs.Count > 0)
-            .OrderBy(place => Array.IndexOf(LargestFirst, place.Key.Scale)).ThenByDescending(place => place.Pairs.Count).FirstOrDefault();
+            .OrderBy(place => Array.IndexOf(LargestFirst, place.Key.Scale)).ThenByDescending(place => place.Pairs.Count(pair => pair.Processes.Count > 1)).ThenByDescending(place => place.Pairs.Count)
+            .FirstOrDefault();
         return [.. (pairs ?? []).OrderByDescending(quantity => quantity.Value).Select(quantity =>
             new DurationBar($"{quantity.System}, {where.Machine}", quantity.Value, quantity.Basis == Basis.Measured ? DurationKind.Measured : DurationKind.Extrapolated))];
     }
@@ -103,10 +105,12 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
 
     private IReadOnlyList<QuantityHere> Answers(CostAnswer answer) => Everywhere(place => Find(answer, place));
 
+    // What more processes measured comes first, as what more seeds trained does in the tables.
     private IReadOnlyList<QuantityHere> Everywhere(Func<IReadOnlyList<StudyRecord>, Quantity?> find) =>
     [
-        .. records.GroupBy(record => (record.Scale, record.Machine)).OrderBy(place => Array.IndexOf(LargestFirst, place.Key.Scale))
+        .. records.GroupBy(record => (record.Scale, record.Machine))
             .Select(place => (place.Key, Quantity: find([.. place]))).Where(found => found.Quantity is not null)
+            .OrderBy(found => Array.IndexOf(LargestFirst, found.Key.Scale)).ThenByDescending(found => found.Quantity!.Processes.Count)
             .Select(found => new QuantityHere(found.Quantity!, found.Key.Scale, found.Key.Machine)),
     ];
 
@@ -151,12 +155,14 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
         Basis = Basis.Extrapolated,
     };
 
-    /// <summary>Both sides of the interval are those of the numerator: the dearer side is the extrapolated one, and by far the less certain.</summary>
+    /// <summary>The interval holds both sides at their worst; a side that was run once counts as certain.</summary>
     private static Quantity Ratio(Quantity dear, Quantity cheap) =>
         new($"{dear.System}, over {cheap.System}", $"{dear.What}, ratio", "x", dear.Value / cheap.Value)
         {
             Basis = dear.Basis,
-            Interval = dear.Interval is { } interval ? new Interval(interval.Low / cheap.Value, interval.High / cheap.Value) : null,
+            Interval = dear.Interval is { } interval ? new Interval(interval.Low / (cheap.Interval?.High ?? cheap.Value), interval.High / (cheap.Interval?.Low ?? cheap.Value)) : null,
             Count = dear.Count,
+            // By their order alone: no process measured both.
+            Processes = dear.Processes.Count == cheap.Processes.Count ? [.. dear.Processes.Zip(cheap.Processes, (first, second) => first / second)] : [],
         };
 }

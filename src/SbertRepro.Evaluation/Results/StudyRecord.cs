@@ -35,7 +35,7 @@ public sealed record Quantity(string System, string What, string Unit, double Va
     public IReadOnlyList<double> Samples { get; init; } = [];
 
     /// <summary>The value of each fresh process, where several measured it; <see cref="Samples"/> then holds theirs one after another.</summary>
-    public IReadOnlyList<double> Processes { get; init; } = [];
+    public IReadOnlyList<double> Processes { get => field ?? []; init; } // null in files of before there was such a thing
 
     /// <summary>Items behind the value: samples, queries or scored pairs.</summary>
     public int Count { get; init; }

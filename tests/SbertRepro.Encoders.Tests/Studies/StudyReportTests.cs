@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
 using SbertRepro.Cli.Report;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Timing;
 using SbertRepro.Experiments;
 using SbertRepro.Experiments.Studies;
+using SbertRepro.Reporting;
 using Xunit;
 
 namespace SbertRepro.Encoders.Tests.Studies;
@@ -64,6 +66,39 @@ public sealed class StudyReportTests
         var section = Assert.Single(new StudyReport([record with { Provenance = record.Provenance with { Device = device } }]).Sections());
 
         Assert.Equal(said, section.Findings.Any(finding => finding.StartsWith("GPU: not run", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_several_processes_measured_comes_before_what_one_did()
+    {
+        StudyRecord[] once = [.. new[] { ("cross.cross-encoder-bert-base-shape", Cross, 1_000_000.0), ("bi.bert-base-shape", Bi, 100) }.Select(Once)];
+        StudyRecord[] thrice = [.. once.Select(record => record with
+        {
+            Machine = "zeus",
+            Quantities = [record.Quantities[0] with { Processes = [1, 2, 3], Interval = new Interval(0.9 * record.Quantities[0].Value, 1.1 * record.Quantities[0].Value) }],
+        })];
+        var report = new StudyReport([.. once, .. thrice]);
+
+        var ratios = report.Card("Cross-encoder over SBERT");
+
+        Assert.Equal(["zeus", once[0].Machine], ratios.Select(ratio => ratio.Machine));
+        Assert.Equal(10_000 * 0.9 / 1.1, ratios[0].Quantity.Interval!.Value.Low, tolerance: 1e-6); // both sides at their worst
+        Assert.All(report.Bars(), bar => Assert.EndsWith("zeus", bar.Label, StringComparison.Ordinal));
+
+        static StudyRecord Once((string Step, string System, double Seconds) what) =>
+            Record(what.Step, [10_000], _ => what.Seconds, what.System) with { Quantities = [new Quantity(what.System, Section1SearchCost.Pair, "s", what.Seconds) { Size = 10_000 }] };
+    }
+
+    [Fact]
+    public void A_file_from_before_there_were_several_processes_is_read_and_reported_as_it_was()
+    {
+        var old = Regex.Replace(Record("bi.bert-base-shape", [10_000], n => n, Bi).ToJson(), """,\s*"processes": \[\]""", "");
+        Assert.DoesNotContain("processes", old, StringComparison.Ordinal);
+
+        var record = StudyRecord.Parse(old, "a file of October");
+
+        Assert.All(record.Quantities, quantity => Assert.Empty(quantity.Processes));
+        Assert.Single(new StudyReport([record]).Bars(), bar => bar.Kind == DurationKind.Measured);
     }
 
     private static StudyReport Report() => new([
