@@ -112,7 +112,9 @@ internal sealed class CellOptions
         var opening = new Opening(setting, trained, process.Describe);
         return (
             new Session(setting, results, sources, opening, new VectorCache(Place.VectorsFolder), process.Describe),
-            new StudySession(setting, new RecordStore<StudyRecord>(results.Root), sources, opening, process.Describe, Place.SearchesFolder, new StepProcess(setting, results.Root).Measure), why);
+            new StudySession(
+                setting, new RecordStore<StudyRecord>(results.Root), sources, opening, process.Describe, Place.SearchesFolder,
+                new StepProcess(setting, results.Root).Measure), why);
     }
 
     /// <summary>Opens systems outside of a session, as the gate does for its probe sentences.</summary>

@@ -47,7 +47,8 @@ internal static class CommandLine
         Verb[] verbs =
         [
             new PlanVerb(), new FetchVerb(), new RunVerb(), new ReportVerb(), new ListVerb(), new WhyVerb(), new EncodeVerb(), new ScoreVerb(), new TokenizeVerb(),
-            new TrainVerb(), new ExportOnnxVerb(), new SampleVerb(), new PretrainVerb(), new DiffVerb(), new CheckVerb(), new AcceptVerb(), new TimeVerb(), new MeasureVerb(), new LedgerVerb(),
+            new TrainVerb(), new ExportOnnxVerb(), new SampleVerb(), new PretrainVerb(), new DiffVerb(), new CheckVerb(), new AcceptVerb(), new TimeVerb(), new MeasureVerb(),
+            new LedgerVerb(),
         ];
         foreach (var verb in verbs) root.Subcommands.Add(verb);
         foreach (var help in root.Options.OfType<HelpOption>())

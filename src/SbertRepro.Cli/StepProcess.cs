@@ -20,10 +20,12 @@ internal sealed class StepProcess(Setting setting, string results)
     {
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "sbert-repro.dll"), MeasureVerb.Word, study.Id, step.Id, MeasureVerb.Owned, "--results", results, "--scale", setting.Scale.Name(),
+            Path.Combine(AppContext.BaseDirectory, "sbert-repro.dll"), MeasureVerb.Word, study.Id, step.Id, MeasureVerb.Owned,
+            "--results", results, "--scale", setting.Scale.Name(),
             "--device", setting.Device, "--precision", setting.Precision, "--threads", setting.Threads.ToString(CultureInfo.InvariantCulture),
         ];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         using var end = cancellation.Register(() => ProcessRun.End(process));
         var (last, title) = ("nothing", $"{study.Id} {step.Id}: "); // a line of progress begins with it, as ours will
         process.ErrorDataReceived += (_, line) =>
@@ -37,6 +39,7 @@ internal sealed class StepProcess(Setting setting, string results)
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
         return process.ExitCode == 0 ? StudyRecord.Parse(output, $"{MeasureVerb.Word} {step.Id}")
-            : throw new ActionableException($"the process ended with exit code {process.ExitCode} and said: {last}", $"{study.Id} {step.Id}", next: $"sbert-repro {MeasureVerb.Word} {study.Id} {step.Id}");
+            : throw new ActionableException(
+                $"the process ended with exit code {process.ExitCode} and said: {last}", $"{study.Id} {step.Id}", next: $"sbert-repro {MeasureVerb.Word} {study.Id} {step.Id}");
     }
 }

@@ -28,10 +28,14 @@ internal static class TrainingTable
         foreach (var each in training) Add(each.Model, Whole(each.Rows), Whole(each.Steps), each.Operations);
         if (training.Count > 1) Add("together", "", Whole(training.Sum(each => each.Steps)), training.Sum(each => each.Operations));
         Terminal.Out.Write(table);
-        Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Times at {rate / 1e9:N0} GFLOP/s, {why}; evaluations on development sets come on top."));
+        Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"Times at {rate / 1e9:N0} GFLOP/s, {why}; evaluations on development sets come on top."));
 
-        void Add(string what, string rows, string steps, double operations) =>
-            table.AddRow(new[] { what, rows, steps, string.Create(CultureInfo.InvariantCulture, $"{operations / 1e12:N0}"), Duration(operations / rate) }.Select(Markup.Escape).ToArray());
+        void Add(string what, string rows, string steps, double operations)
+        {
+            string[] cells = [what, rows, steps, string.Create(CultureInfo.InvariantCulture, $"{operations / 1e12:N0}"), Duration(operations / rate)];
+            table.AddRow([.. cells.Select(Markup.Escape)]);
+        }
     }
 
     /// <summary>What training reached here before, else half of what matrix products reach now.</summary>
@@ -42,7 +46,9 @@ internal static class TrainingTable
             .. records.All().Where(record => record.Scale == setting.Scale.Name() && record.Machine == setting.MachineId && record.Provenance.Seconds > 0)
                 .Select(record => record.Operations / record.Provenance.Seconds),
         ];
-        return before.Length > 0 ? (Quantiles.Median(before), "what training reached on this machine before (median of the runs)") : (UsualShare * Products(setting), "half of what float32 matrix products reach now");
+        return before.Length > 0
+            ? (Quantiles.Median(before), "what training reached on this machine before (median of the runs)")
+            : (UsualShare * Products(setting), "half of what float32 matrix products reach now");
     }
 
     private static double Products(Setting setting)

@@ -22,7 +22,8 @@ internal sealed class Baseline(string folder, Session session, Sources sources)
     public IReadOnlyList<QualityCell> Cells(Selection selection)
     {
         var seeds = _runs.Select(run => run.Seed).Distinct().Order().ToArray();
-        var planned = session.Plan(selection with { Seeds = seeds, Train = TrainingExtent.Everything }).ToLookup(plan => (plan.Cell.Table.Id, plan.Cell.System.Id, plan.Cell.Dataset));
+        var planned = session.Plan(selection with { Seeds = seeds, Train = TrainingExtent.Everything })
+            .ToLookup(plan => (plan.Cell.Table.Id, plan.Cell.System.Id, plan.Cell.Dataset));
         var narrowed = selection.Tables.Count + selection.Systems.Count + selection.Datasets.Count > 0;
         return [.. Own().SelectMany(run => run.Cells.Select(cell => (run, cell))).GroupBy(pair => (pair.run.Table, pair.run.System, pair.cell.Dataset))
             .Where(group => !narrowed || planned.Contains(group.Key))

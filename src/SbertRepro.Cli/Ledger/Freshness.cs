@@ -24,7 +24,8 @@ internal sealed class Freshness
         var opening = CellOptions.Opening(setting, sources);
         Describe describe = new ThisProcess(setting, "sbert-repro ledger sign").Describe;
         _cells = new Session(setting, results, sources, opening, new VectorCache(Place.VectorsFolder), describe);
-        _steps = new StudySession(setting, new RecordStore<StudyRecord>(results.Root), sources, opening, describe, Place.SearchesFolder, (_, _, _, _) => throw new NotSupportedException("states only"));
+        _steps = new StudySession(setting, new RecordStore<StudyRecord>(results.Root), sources, opening, describe, Place.SearchesFolder,
+            (_, _, _, _) => throw new NotSupportedException("states only"));
     }
 
     /// <summary>Names of the inputs that changed: none when fresh, null where files are missing to tell.</summary>

@@ -43,7 +43,8 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
             .Select(place => (place.Key, Pairs: place.SelectMany(record => record.Quantities)
                 .Where(quantity => quantity is { What: Section1SearchCost.Pair, Size: Section1SearchCost.Sentences }).ToList()));
         var (where, pairs) = places.Where(place => place.Pairs.Count > 0)
-            .OrderBy(place => Array.IndexOf(LargestFirst, place.Key.Scale)).ThenByDescending(place => place.Pairs.Count(pair => pair.Processes.Count > 1)).ThenByDescending(place => place.Pairs.Count)
+            .OrderBy(place => Array.IndexOf(LargestFirst, place.Key.Scale)).ThenByDescending(place => place.Pairs.Count(pair => pair.Processes.Count > 1))
+            .ThenByDescending(place => place.Pairs.Count)
             .FirstOrDefault();
         return [.. (pairs ?? []).OrderByDescending(quantity => quantity.Value).Select(quantity =>
             new DurationBar($"{quantity.System}, {where.Machine}", quantity.Value, quantity.Basis == Basis.Measured ? DurationKind.Measured : DurationKind.Extrapolated))];
@@ -160,7 +161,9 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
         new($"{dear.System}, over {cheap.System}", $"{dear.What}, ratio", "x", dear.Value / cheap.Value)
         {
             Basis = dear.Basis,
-            Interval = dear.Interval is { } interval ? new Interval(interval.Low / (cheap.Interval?.High ?? cheap.Value), interval.High / (cheap.Interval?.Low ?? cheap.Value)) : null,
+            Interval = dear.Interval is { } interval
+                ? new Interval(interval.Low / (cheap.Interval?.High ?? cheap.Value), interval.High / (cheap.Interval?.Low ?? cheap.Value))
+                : null,
             Count = dear.Count,
             // By their order alone: no process measured both.
             Processes = dear.Processes.Count == cheap.Processes.Count ? [.. dear.Processes.Zip(cheap.Processes, (first, second) => first / second)] : [],

@@ -15,7 +15,8 @@ internal sealed class MeasureVerb : Verb
     private readonly Option<bool> _owned = new(Owned) { Description = "end when standard input ends: for a program that starts this one and may be killed" };
 
     public MeasureVerb()
-        : base(Word, "Measures one step of a study once, in this process, and prints its record as JSON without keeping it. run starts several such processes, one after another, and joins them.",
+        : base(Word, "Measures one step of a study once, in this process, and prints its record as JSON without keeping it. "
+            + "run starts several such processes, one after another, and joins them.",
         [
             "sbert-repro measure table7 potion-base-4m",
             "sbert-repro measure section1 bi.mini-bert-mean --threads 1 | jq '.quantities[] | {what, size, value, unit}'",
