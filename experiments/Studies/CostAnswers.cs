@@ -33,6 +33,7 @@ public static class CostAnswers
     private static readonly CostAnswer PairByCrossEncoder = new(Section1SearchCost.Value.Id, Section1SearchCost.Pair, Section1SearchCost.Sentences, Cross);
     private static readonly CostAnswer PairByBiEncoder = PairByCrossEncoder with { Systems = Bi };
     private static readonly CostAnswer QueryByCrossEncoder = PairByCrossEncoder with { What = Section1SearchCost.Query };
+    private static readonly CostAnswer QueryByBiEncoder = QueryByCrossEncoder with { Systems = Bi };
     private static readonly CostAnswer Encoding = PairByBiEncoder with { What = Section1SearchCost.Encoding };
 
     private static readonly CostAnswer SmartBatching = new(Table7ComputationSpeed.Value.Id,
@@ -60,8 +61,10 @@ public static class CostAnswers
     {
         ["Cross-encoder, one query in 10,000 sentences"] = QueryByCrossEncoder,
         ["Cross-encoder, one query in 10,000 sentences, per query"] = QueryByCrossEncoder,
+        ["SBERT, one query in 10,000 sentences"] = QueryByBiEncoder,
         ["SBERT, 10,000 sentences"] = Encoding,
         ["Cross-encoder over SBERT"] = PairByCrossEncoder with { Over = PairByBiEncoder },
+        ["Cross-encoder over SBERT, one query"] = QueryByCrossEncoder with { Over = QueryByBiEncoder },
     };
 
     /// <summary>Why a claim has no measurement, when nothing here answers it.</summary>

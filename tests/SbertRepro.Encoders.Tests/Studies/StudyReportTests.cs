@@ -44,6 +44,19 @@ public sealed class StudyReportTests
     }
 
     [Fact]
+    public void The_brief_s_50_ms_and_its_5000_times_are_of_one_query_and_not_of_the_pair_among_all()
+    {
+        var report = new StudyReport([Query("bi.bert-base-shape", Bi, 30), Query("cross.cross-encoder-bert-base-shape", Cross, 240_000)]);
+
+        Assert.Equal(30, Assert.Single(report.Card("SBERT, one query in 10,000 sentences")).Quantity.Value);
+        Assert.Equal(8000, Assert.Single(report.Card("Cross-encoder over SBERT, one query")).Quantity.Value, tolerance: 1e-9);
+        Assert.Empty(report.Card("Cross-encoder over SBERT"));
+
+        static StudyRecord Query(string step, string system, double milliseconds) =>
+            Record(step, [10_000], n => n, system) with { Quantities = [new Quantity(system, Section1SearchCost.Query, "ms", milliseconds) { Size = 10_000 }] };
+    }
+
+    [Fact]
     public void The_laws_planted_in_the_times_are_found_with_their_crossover()
     {
         var section = Assert.Single(Report().Sections());

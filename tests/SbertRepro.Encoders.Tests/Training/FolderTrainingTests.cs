@@ -54,7 +54,8 @@ public sealed class FolderTrainingTests : IDisposable
             Assert.Throws<ActionableException>(() => classifier.Score(Pairs));
         }
 
-        var regression = CrossEncoderTraining.Run(first.Path, second.Path, pairs, new PairRegression(loss), Quick with { Epochs = 10 }, Spearman); // 6 end at 0.798 on one CPU: rounding differs
+        // At 1e-2 the sigmoid saturated and the run diverged on one CPU, whose products round otherwise; at 2e-3, 3e-3 and 5e-3 every one of three seeds ended above 0.85.
+        var regression = CrossEncoderTraining.Run(first.Path, second.Path, pairs, new PairRegression(loss), Quick with { LearningRate = 3e-3 }, Spearman);
         using var scorer = CrossEncoder.Load(second.Path);
         Assert.Equal(regression.Score!.Value, Spearman(scorer), 1e-3);
         Assert.InRange(regression.Score.Value, 0.8, 1);
