@@ -21,13 +21,23 @@ public sealed partial class CommittedReportTests
         {
             var name = Path.GetRelativePath(generated, path);
             Assert.True(File.Exists(Path.Combine(Committed, name)), $"reports/{name} is missing; run sbert-repro report and commit what it writes");
-            Assert.True(WithoutCommit(path) == WithoutCommit(Path.Combine(Committed, name)), $"reports/{name} is stale; run sbert-repro report and commit what it writes");
+            var difference = FirstDifference(path, Path.Combine(Committed, name));
+            Assert.True(difference is null, $"reports/{name} is stale; run sbert-repro report and commit what it writes. {difference}");
         }
 
         Assert.Equal(Figures(generated), Figures(Committed));
     }
 
     private static string[] Figures(string folder) => [.. Directory.EnumerateFiles(Path.Combine(folder, "figures")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)];
+
+    /// <summary>Both lines, or null where the files say the same.</summary>
+    private static string? FirstDifference(string generated, string committed)
+    {
+        var (now, before) = (WithoutCommit(generated).Split('\n'), WithoutCommit(committed).Split('\n'));
+        for (var i = 0; i < Math.Max(now.Length, before.Length); i++)
+            if (now.ElementAtOrDefault(i) != before.ElementAtOrDefault(i)) return $"line {i + 1}, generated '{now.ElementAtOrDefault(i)}', committed '{before.ElementAtOrDefault(i)}'";
+        return null;
+    }
 
     // A file cannot name the commit that it is part of.
     private static string WithoutCommit(string path) => GeneratedFrom().Replace(File.ReadAllText(path), "");
