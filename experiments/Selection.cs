@@ -37,9 +37,6 @@ public sealed record Selection
         where Datasets.Count == 0 || Datasets.Contains(column.Dataset, StringComparer.Ordinal)
         select new Cell(table, Overridden(system), column.Dataset, seed);
 
-    /// <summary>Whether a cell that is not fresh is worth its time.</summary>
-    public bool Computes(Cell cell, Scale scale) => Opens(cell.System, scale);
-
     /// <summary>Whether a system may be opened, which trains it where it has to be.</summary>
     public bool Opens(SystemSpec system, Scale scale) =>
         system.Recipe is not TrainedRecipe || scale == Scale.Sample || Systems.Count > 0 || Train == TrainingExtent.Everything

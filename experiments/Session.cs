@@ -35,7 +35,7 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
     public IReadOnlyList<PlannedCell> Plan(Selection selection) =>
     [
         .. selection.CellsAt(Setting.Scale).Select(cell => new PlannedCell(cell, StateOf(cell)))
-            .Where(planned => planned.State is CellState.Fresh || selection.Computes(planned.Cell, Setting.Scale)),
+            .Where(planned => planned.State is CellState.Fresh || selection.Opens(planned.Cell.System, Setting.Scale)),
     ];
 
     /// <summary>What computing the cells that are not fresh would train first, on files that may still be missing.</summary>

@@ -6,8 +6,8 @@ namespace SbertRepro.Encoders.Tests.Experiments;
 
 public sealed class SelectionTests
 {
-    private static readonly Cell Trained = new(Table1UnsupervisedSts.Value, TrainedSystems.Mini.SbertNli, "STSb-test", 1);
-    private static readonly Cell Untrained = new(Table1UnsupervisedSts.Value, Systems.PotionBase4M, "STSb-test", 1);
+    private static readonly SystemSpec Trained = TrainedSystems.Mini.SbertNli;
+    private static readonly SystemSpec Untrained = Systems.PotionBase4M;
 
     [Theory]
     [InlineData(Scale.Small)]
@@ -26,14 +26,14 @@ public sealed class SelectionTests
     {
         var selection = new Selection { Train = TrainingExtent.Nothing };
 
-        Assert.False(selection.Computes(Trained, Scale.Small));
-        Assert.True(selection.Computes(Untrained, Scale.Small));
+        Assert.False(selection.Opens(Trained, Scale.Small));
+        Assert.True(selection.Opens(Untrained, Scale.Small));
     }
 
     [Fact]
     public void What_is_named_and_what_belongs_to_the_sample_is_trained_anyway()
     {
-        Assert.True(new Selection { Train = TrainingExtent.Nothing, Systems = [TrainedSystems.Mini.SbertNli] }.Computes(Trained, Scale.Small));
-        Assert.True(new Selection { Train = TrainingExtent.Nothing }.Computes(Trained with { System = TrainedSystems.Sample.SbertNli }, Scale.Sample));
+        Assert.True(new Selection { Train = TrainingExtent.Nothing, Systems = [TrainedSystems.Mini.SbertNli] }.Opens(Trained, Scale.Small));
+        Assert.True(new Selection { Train = TrainingExtent.Nothing }.Opens(TrainedSystems.Sample.SbertNli, Scale.Sample));
     }
 }
