@@ -1,4 +1,5 @@
 using SbertRepro.Encoders;
+using SbertRepro.Encoders.Native;
 using SbertRepro.Encoders.Onnx;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Tasks;
@@ -48,7 +49,8 @@ internal sealed class BertBackends : IDisposable
         try
         {
             backends.AddTorch("fp32", system, context, backends._rates[0]);
-            backends.AddTorch("bf16", system, context, backends._rates[1]);
+            if (ProductPrecision.WhyNotBFloat16(backends.Device) is { } reason) backends._notes.Add($"torch bf16 was not run: {reason}");
+            else backends.AddTorch("bf16", system, context, backends._rates[1]);
             if (onnx)
             {
                 backends.AddOnnx("fp32", OnnxPrecision.Float32, system, context, backends._rates[0]);

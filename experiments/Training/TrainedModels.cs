@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SbertRepro.Encoders;
 using SbertRepro.Encoders.Training;
 using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Results;
@@ -59,12 +60,13 @@ public sealed class TrainedModels(string folder, Setting setting, Sources source
         if (Whole(identity) is { } another) return another; // made while we waited
         var output = Path.Combine(folder, $"{name}.seed{run.Seed}-{identity}");
         var started = DateTimeOffset.UtcNow;
-        using var probe = new ProductProbe(run.Start, run.Stage.Precision, setting);
+        using var probe = new ProductProbe(run.Start, run.Precision, setting);
         var tally = new TrainingTally(progress, probe.Rate);
         var result = run.Into(output, tally, cancellation);
         var record = new TrainingRecord(setting.Scale.Name(), setting.MachineId, name, run.Seed, TrainingTally.Thinned(result.Losses), [.. result.Development.Select(point => new TrainingPoint(point.Step, point.Score))],
             run.Stage.DevelopmentSet ?? "none", result.Chosen, tally.Examples, tally.Tokens, tally.Operations, describe(started, tally.Seconds, run.Data, setting.DeviceName))
         {
+            Precision = run.Precision == Precision.BFloat16 ? "bf16" : "fp32",
             ShareOfProducts = tally.ShareOfProducts,
         };
         records.Save(record);

@@ -1,5 +1,3 @@
-using SbertRepro.Encoders;
-
 namespace SbertRepro.Experiments.Training;
 
 /// <summary>The paper's trained systems at each scale, one family a scale.</summary>
@@ -23,7 +21,7 @@ public static class TrainedSystems
         CrossEncoderLearningRate = 3e-4,
         CrossEncoderBatchSize = 32,
         StsEpochs = 5,
-        Precision = Precision.BFloat16,
+        Precision = null,
         Dropout = 0,
         BiasCorrection = true,
         NotJudged = MiniBert,

@@ -45,8 +45,8 @@ public sealed record TrainingFamily(
     /// <inheritdoc cref="TrainingStage.BiasCorrection"/>
     public bool BiasCorrection { get; init; }
 
-    /// <summary>In which training computes.</summary>
-    public Precision Precision { get; init; } = Precision.Float32;
+    /// <inheritdoc cref="TrainingStage.Precision"/>
+    public Precision? Precision { get; init; } = Encoders.Precision.Float32;
 
     /// <summary>Why the numbers are not judged; null for the paper's own model.</summary>
     public string? NotJudged { get; init; }

@@ -1,9 +1,10 @@
 using System.Globalization;
 using SbertRepro.Encoders;
+using SbertRepro.Encoders.Native;
 using SbertRepro.Encoders.Training;
 using SbertRepro.Evaluation.Datasets;
 using SbertRepro.Evaluation.Tasks;
-using TorchSharp;
+using static TorchSharp.torch;
 
 namespace SbertRepro.Experiments.Training;
 
@@ -22,8 +23,13 @@ internal sealed record TrainingRun(TrainedRecipe Recipe, TrainingStage Stage, in
     public IEnumerable<string> Inputs =>
     [
         TrainedModels.Code, Recipe.Pooling?.ToString() ?? "pooler", Seed.ToString(CultureInfo.InvariantCulture), Setting.Device,
-        .. Stage.Settings.Select(setting => $"{setting.Name}={setting.Value}"), .. Data.Select(file => file.Sha256),
+        .. Stage.Settings.Select(setting => $"{setting.Name}={setting.Value}"), .. Stage.Precision is null ? [$"{Precision}"] : NoInput, .. Data.Select(file => file.Sha256),
     ];
+
+    /// <summary>In which it computes: the stage's, or the faster one here.</summary>
+    public Precision Precision => Stage.Precision ?? ProductPrecision.Faster(Device);
+
+    private Device Device => Setting.Device == "cuda" ? CUDA : CPU;
 
     public FineTuningResult Into(string output, IProgress<FineTuningProgress> progress, CancellationToken cancellation)
     {
@@ -40,15 +46,17 @@ internal sealed record TrainingRun(TrainedRecipe Recipe, TrainingStage Stage, in
         Epochs = Stage.Epochs,
         BatchSize = Stage.BatchSize,
         LearningRate = Stage.LearningRate,
-        Precision = Stage.Precision,
+        Precision = Precision,
         Dropout = Stage.Dropout,
         Optimiser = new AdamWOptions { BiasCorrection = Stage.BiasCorrection },
         Pooling = Recipe.Pooling ?? Pooling.Mean,
         Seed = (ulong)Seed,
-        Device = Setting.Device == "cuda" ? torch.CUDA : torch.CPU,
+        Device = Device,
         Replicas = Setting.Device == "cuda" ? 1 : new FineTuningOptions().Replicas,
         CheckpointEvery = 200, // a kill costs seconds on a CPU
     };
+
+    private static readonly string[] NoInput = [];
 
     private string PathOf(string id) => Data.First(file => file.Id == id).Path;
 }

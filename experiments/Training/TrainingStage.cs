@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SbertRepro.Encoders;
+using SbertRepro.Encoders.Native;
 using SbertRepro.Encoders.Training.Objectives;
 
 namespace SbertRepro.Experiments.Training;
@@ -20,8 +21,8 @@ public sealed record TrainingStage(IObjective Objective, TrainingData Data, stri
     /// <summary>Rows per step (paper section 3.1).</summary>
     public int BatchSize { get; init; } = 16;
 
-    /// <summary>Of activations and gradients; weights and moments are float32 always.</summary>
-    public Precision Precision { get; init; } = Precision.Float32;
+    /// <summary>Of activations and gradients; weights and moments are float32 always. Null is the faster one where it runs (<see cref="ProductPrecision"/>): the record says which.</summary>
+    public Precision? Precision { get; init; } = Encoders.Precision.Float32;
 
     /// <summary>Of hidden states and attention weights; null takes what the model's config.json says, as the paper does.</summary>
     public double? Dropout { get; init; }
@@ -40,7 +41,7 @@ public sealed record TrainingStage(IObjective Objective, TrainingData Data, stri
     [
         ("objective", $"{Objective.GetType().Name} {JsonSerializer.Serialize(Objective, Objective.GetType())}"), ("data", Data.Name), ("development set", DevelopmentSet ?? "none, last weights"),
         ("epochs", Epochs.ToString(CultureInfo.InvariantCulture)), ("learning rate", LearningRate.ToString("R", CultureInfo.InvariantCulture)),
-        ("batch size", BatchSize.ToString(CultureInfo.InvariantCulture)), ("precision", Precision.ToString()),
+        ("batch size", BatchSize.ToString(CultureInfo.InvariantCulture)), ("precision", Precision?.ToString() ?? "the faster one"),
         .. Dropout is { } dropout ? [("dropout", dropout.ToString("R", CultureInfo.InvariantCulture))] : NoSetting, // named only where they depart from the paper
         .. BiasCorrection ? [("bias correction", "yes")] : NoSetting,
     ];

@@ -23,6 +23,9 @@ public sealed record TrainingRecord(
     /// <summary>Operations over those that matrix products alone would have done in the same seconds, probed between the steps; null in records from before this was measured.</summary>
     public double? ShareOfProducts { get; init; }
 
+    /// <summary>"fp32" or "bf16", of activations and gradients; null in records from before it was written down.</summary>
+    public string? Precision { get; init; }
+
     public int Schema { get; init; } = RunRecord.CurrentSchema;
 
     public static string Kind => "training";
