@@ -27,7 +27,7 @@ internal sealed record TrainingRun(TrainedRecipe Recipe, TrainingStage Stage, in
     ];
 
     /// <summary>In which it computes: the stage's, or the faster one here.</summary>
-    public Precision Precision => Stage.Precision ?? ProductPrecision.Faster(Device);
+    public Precision Precision => Stage.Precision ?? Faster();
 
     private Device Device => Setting.Device == "cuda" ? CUDA : CPU;
 
@@ -55,6 +55,12 @@ internal sealed record TrainingRun(TrainedRecipe Recipe, TrainingStage Stage, in
         Replicas = Setting.Device == "cuda" ? 1 : new FineTuningOptions().Replicas,
         CheckpointEvery = 200, // a kill costs seconds on a CPU
     };
+
+    private Precision Faster()
+    {
+        LibTorch.Load(); // a plan asks before anything computes
+        return ProductPrecision.Faster(Device);
+    }
 
     private static readonly string[] NoInput = [];
 

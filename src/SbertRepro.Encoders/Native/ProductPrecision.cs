@@ -25,11 +25,15 @@ public static class ProductPrecision
     public static double BFloat16OverFloat32(Device device) => device.type == DeviceType.CPU ? OnCpu.Value : double.PositiveInfinity;
 
     /// <summary>The faster one, and float32 where they are near.</summary>
-    public static Precision Faster(Device device) => BFloat16OverFloat32(device) > Clearly ? Precision.BFloat16 : Precision.Float32;
+    public static Precision Faster(Device device) => Faster(BFloat16OverFloat32(device));
 
-    /// <summary>Why bfloat16 is not worth measuring on a device; null where it has instructions for it.</summary>
-    public static string? WhyNotBFloat16(Device device) => BFloat16OverFloat32(device) is var ratio && ratio < Emulated
-        ? FormattableString.Invariant($"this processor has no instructions for bfloat16: matrix products reach {100 * ratio:F0} % of their rate in float32")
+    /// <summary>Why bfloat16 is not worth measuring on a device; null where it is.</summary>
+    public static string? WhyNotBFloat16(Device device) => WhyNotBFloat16(BFloat16OverFloat32(device));
+
+    internal static Precision Faster(double ratio) => ratio > Clearly ? Precision.BFloat16 : Precision.Float32;
+
+    internal static string? WhyNotBFloat16(double ratio) => ratio < Emulated
+        ? FormattableString.Invariant($"matrix products reach {100 * ratio:F0} % of their rate in float32, as on a processor without instructions for bfloat16")
         : null;
 
     // Neighbours in time, since the machine's speed drifts; the middle of several, since one may be disturbed.
