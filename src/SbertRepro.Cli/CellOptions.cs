@@ -104,7 +104,7 @@ internal sealed class CellOptions
             ? (asked, "as asked for")
             : ScaleChoice.Largest(sources, device);
         var threads = SharedOptions.ParseThreads(parsed.GetValue(_options.Threads));
-        var precision = SharedOptions.OneOf("--precision", parsed.GetValue(_options.Precision) ?? "fp32", "fp32", "bf16");
+        var precision = SharedOptions.ParsePrecision(parsed.GetValue(_options.Precision), device);
         var setting = new Setting(scale, device, name, precision, threads, Machine.Read());
         var results = Results(parsed);
         var process = new ThisProcess(setting, command);

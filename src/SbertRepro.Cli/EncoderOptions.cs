@@ -49,8 +49,8 @@ internal sealed class EncoderOptions
         var layer = parsed.GetValue(_options.Layer) is { } text ? LayerSelection.Parse(text) : (LayerSelection?)null;
         var system = Overridden(named, Names.Pooling(parsed.GetValue(_options.Pooling)), layer);
         var threads = SharedOptions.ParseThreads(parsed.GetValue(_options.Threads));
-        var precision = SharedOptions.OneOf("--precision", parsed.GetValue(_options.Precision) ?? "fp32", "fp32", "bf16");
         var (device, name) = system.Recipe.UsesTorch ? Devices.Choose(parsed.GetValue(_options.Device)) : ("cpu", "cpu");
+        var precision = SharedOptions.ParsePrecision(parsed.GetValue(_options.Precision), device);
         var setting = new Setting(system.Scales is [var scale, ..] ? scale : Scale.Sample, device, name, precision, threads, Machine.Read());
         var sources = Place.Sources();
         var found = sources.OfSystem(system);

@@ -36,8 +36,8 @@ internal sealed class TrainVerb : Verb
 
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
     {
-        var system = Adjusted(parsed, Names.System(parsed.GetValue(_system)!));
         var (device, name) = Devices.Choose(parsed.GetValue(_options.Device));
+        var system = Adjusted(parsed, Names.System(parsed.GetValue(_system)!), device);
         var setting = new Setting(system.Scales[0], device, name, Precision: "fp32", SharedOptions.ParseThreads(parsed.GetValue(_options.Threads)), Machine.Read());
         var sources = Place.Sources();
         var found = sources.OfSystem(system);
@@ -52,11 +52,11 @@ internal sealed class TrainVerb : Verb
         return ExitCode.Success;
     }
 
-    private SystemSpec Adjusted(ParseResult parsed, SystemSpec system)
+    private SystemSpec Adjusted(ParseResult parsed, SystemSpec system, string device)
     {
         if (system.Recipe is not TrainedRecipe recipe) throw new UsageException($"{system.Id} is not trained here", "a trained system", "sbert-repro list systems");
         var precision = parsed.GetValue(_options.Precision) is { } text
-            ? SharedOptions.OneOf("--precision", text, "fp32", "bf16") == "bf16" ? Precision.BFloat16 : Precision.Float32
+            ? SharedOptions.ParsePrecision(text, device) == "bf16" ? Precision.BFloat16 : Precision.Float32
             : (Precision?)null;
         var stages = recipe.Stages.Select((stage, index) => stage with
         {
