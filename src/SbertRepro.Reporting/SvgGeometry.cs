@@ -5,8 +5,8 @@ namespace SbertRepro.Reporting;
 
 /// <summary>
 /// Makes ScottPlot's drawings small and the same every time. Skia numbers its clip paths over all pictures of a process, and clips every mark by a path of its own; here equal
-/// paths are one, neighbours that share a path share a group, and the names are counted from one in each figure, so that its bytes depend on nothing else. What draws nothing,
-/// and attributes that say what holds without them, are left out.
+/// paths are one, neighbours that share a path share a group, and the names are counted from one in each figure, so that its bytes depend on nothing else. What draws nothing, fractions of a tenth of a
+/// pixel, and attributes that say what holds without them, are left out.
 /// </summary>
 internal static partial class SvgGeometry
 {
@@ -16,7 +16,8 @@ internal static partial class SvgGeometry
     {
         Dictionary<string, string> names = new(StringComparer.Ordinal); // of paths by their content
         Dictionary<string, string> renamed = new(StringComparer.Ordinal);
-        var once = ClipPath().Replace(Empty().Replace(Default().Replace(Indentation().Replace(body, ""), ""), ""), match =>
+        var drawn = Empty().Replace(Default().Replace(Rounded(Indentation().Replace(body, "")), ""), "");
+        var once = ClipPath().Replace(drawn, match =>
         {
             var known = names.TryGetValue(match.Groups[2].Value, out var name);
             if (!known) names[match.Groups[2].Value] = name = string.Create(CultureInfo.InvariantCulture, $"{anchor}-clip{names.Count + 1}");
@@ -27,6 +28,16 @@ internal static partial class SvgGeometry
             Use().Replace(once, match => $"url(#{renamed[match.Groups[1].Value]})"),
             match => $"<g clip-path=\"{match.Groups["path"].Value}\">{string.Concat(match.Groups["marks"].Captures.Select(capture => capture.Value))}</g>");
     }
+
+    // A tenth of a pixel is finer than anybody sees; Skia writes ten-thousandths.
+    private static string Rounded(string body) => Path().Replace(body, path => Fraction().Replace(path.Value, number =>
+        double.Parse(number.ValueSpan, CultureInfo.InvariantCulture).ToString("0.#", CultureInfo.InvariantCulture)));
+
+    [GeneratedRegex(" d=\"[^\"]*\"")]
+    private static partial Regex Path();
+
+    [GeneratedRegex(@"\d+\.\d+")]
+    private static partial Regex Fraction();
 
     [GeneratedRegex(@"\s*\n\s*")]
     private static partial Regex Indentation();

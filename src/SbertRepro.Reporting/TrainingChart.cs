@@ -10,6 +10,9 @@ internal static class TrainingChart
     private const int PlotHeight = 220;
     private const int Below = 30;
 
+    // Every third pixel of the drawing; the record has more.
+    private const int Points = 100;
+
     /// <param name="runs">Of one system, scale and machine.</param>
     /// <returns>Null when no loss was recorded.</returns>
     public static string? Svg(TrainingSection runs)
@@ -29,7 +32,8 @@ internal static class TrainingChart
 
     private static void AddCurve(Plot plot, TrainingRecord run, int index)
     {
-        var line = plot.Add.ScatterLine(run.Losses.Select(point => (double)point.Step).ToArray(), run.Losses.Select(point => point.Value).ToArray());
+        var stretches = run.Losses.Chunk((run.Losses.Count + Points - 1) / Points).ToList();
+        var line = plot.Add.ScatterLine(stretches.Select(stretch => (double)stretch[^1].Step).ToArray(), stretches.Select(stretch => stretch.Average(point => point.Value)).ToArray());
         line.Color = Color.FromHex(SvgFigure.ColourOf(index));
         line.LineWidth = 1.5f;
     }
