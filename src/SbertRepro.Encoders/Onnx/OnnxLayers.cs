@@ -21,8 +21,8 @@ internal static class OnnxLayers
     /// <summary>
     /// The same in 8 bits: weights with one scale per output, fixed here; activations with one scale and zero point per batch, found while running. The product is a sum of
     /// 32-bit integers, which ONNX Runtime fuses with the scales. Measured on three BERT-base layers, one AVX512-VNNI core, 1,024 tokens of length 8: 438 ms in float32, 127 ms
-    /// so, 128 ms with one scale for the whole matrix (and 1.6 times the loss of cosine), 294 ms with unsigned weights. On an AVX2 machine without VNNI the kernel for
-    /// signed weights may saturate: there the cosine to float32 has to be looked at.
+    /// so, 128 ms with one scale for the whole matrix (and 1.6 times the loss of cosine), 294 ms with unsigned weights. On a machine without VNNI the kernel for
+    /// signed weights saturates; <see cref="OnnxSession"/> asks for unsigned ones there.
     /// </summary>
     public static string Int8Linear(this OnnxGraph graph, string states, string name, Tensor weight, Tensor bias)
     {
