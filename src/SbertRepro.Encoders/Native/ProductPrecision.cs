@@ -33,7 +33,7 @@ public static class ProductPrecision
     internal static Precision Faster(double ratio) => ratio > Clearly ? Precision.BFloat16 : Precision.Float32;
 
     internal static string? WhyNotBFloat16(double ratio) => ratio < Emulated
-        ? FormattableString.Invariant($"matrix products reach {100 * ratio:F0} % of their rate in float32, as on a processor without instructions for bfloat16")
+        ? FormattableString.Invariant($"matrix products reach less than {100 * Emulated:F0} % of their rate in float32, as on a processor without instructions for bfloat16")
         : null;
 
     // Neighbours in time, since the machine's speed drifts; the middle of several, since one may be disturbed.
