@@ -5,8 +5,8 @@ namespace SbertRepro.Reporting;
 
 /// <summary>
 /// Makes ScottPlot's drawings small and the same every time. Skia numbers its clip paths over all pictures of a process, and clips every mark by a path of its own; here equal
-/// paths are one, neighbours that share a path share a group, and the names are counted from one in each figure, so that its bytes depend on nothing else. What draws nothing, fractions of a tenth of a
-/// pixel, and attributes that say what holds without them, are left out.
+/// paths are one, neighbours that share a path share a group, and the names are counted from one in each figure, so that its bytes depend on nothing else. What draws nothing,
+/// what is finer than a tenth of a pixel, and attributes that say what holds without them, are left out.
 /// </summary>
 internal static partial class SvgGeometry
 {

@@ -33,7 +33,8 @@ internal static class TrainingChart
     private static void AddCurve(Plot plot, TrainingRecord run, int index)
     {
         var stretches = run.Losses.Chunk((run.Losses.Count + Points - 1) / Points).ToList();
-        var line = plot.Add.ScatterLine(stretches.Select(stretch => (double)stretch[^1].Step).ToArray(), stretches.Select(stretch => stretch.Average(point => point.Value)).ToArray());
+        double[] steps = [.. stretches.Select(stretch => (double)stretch[^1].Step)], losses = [.. stretches.Select(stretch => stretch.Average(point => point.Value))];
+        var line = plot.Add.ScatterLine(steps, losses);
         line.Color = Color.FromHex(SvgFigure.ColourOf(index));
         line.LineWidth = 1.5f;
     }
