@@ -4,7 +4,7 @@ using SbertRepro.Encoders.Native;
 using SbertRepro.Encoders.Training;
 using SbertRepro.Evaluation.Datasets;
 using SbertRepro.Evaluation.Tasks;
-using static TorchSharp.torch;
+using TorchSharp;
 
 namespace SbertRepro.Experiments.Training;
 
@@ -27,9 +27,11 @@ internal sealed record TrainingRun(TrainedRecipe Recipe, TrainingStage Stage, in
     ];
 
     /// <summary>In which it computes: the stage's, or the faster one here.</summary>
-    public Precision Precision => Stage.Precision ?? Faster();
+    public Precision Precision => Stage.Precision ?? ProductPrecision.Faster(OnGpu ? DeviceType.CUDA : DeviceType.CPU);
 
-    private Device Device => Setting.Device == "cuda" ? CUDA : CPU;
+    private static readonly string[] NoInput = [];
+
+    private bool OnGpu => Setting.Device == "cuda";
 
     public FineTuningResult Into(string output, IProgress<FineTuningProgress> progress, CancellationToken cancellation)
     {
@@ -51,18 +53,10 @@ internal sealed record TrainingRun(TrainedRecipe Recipe, TrainingStage Stage, in
         Optimiser = new AdamWOptions { BiasCorrection = Stage.BiasCorrection },
         Pooling = Recipe.Pooling ?? Pooling.Mean,
         Seed = (ulong)Seed,
-        Device = Device,
-        Replicas = Setting.Device == "cuda" ? 1 : new FineTuningOptions().Replicas,
+        Device = OnGpu ? torch.CUDA : torch.CPU,
+        Replicas = OnGpu ? 1 : new FineTuningOptions().Replicas,
         CheckpointEvery = 200, // a kill costs seconds on a CPU
     };
-
-    private Precision Faster()
-    {
-        LibTorch.Load(); // a plan asks before anything computes
-        return ProductPrecision.Faster(Device);
-    }
-
-    private static readonly string[] NoInput = [];
 
     private string PathOf(string id) => Data.First(file => file.Id == id).Path;
 }

@@ -46,20 +46,14 @@ internal sealed class SharedOptions
         return seeds.Length > 0 ? seeds : throw BadSeeds(text);
     }
 
-    /// <summary>fp32 unless given. What a CPU has no instructions for is computed all the same, ten times as slowly: that is said.</summary>
+    /// <summary>fp32 unless given. What a CPU has no instructions for is computed all the same, many times as slowly: that is said.</summary>
     /// <param name="text">Of the user.</param>
     /// <param name="device">"cpu" or "cuda".</param>
     public static string ParsePrecision(string? text, string device)
     {
         var precision = OneOf("--precision", text ?? "fp32", "fp32", "bf16");
-        if (precision == "bf16" && device == "cpu" && WhyNotBFloat16() is { } reason) Terminal.Error.WriteLine($"--precision bf16: {reason}; fp32 is faster here");
+        if (precision == "bf16" && device == "cpu" && ProductPrecision.WhyNotBFloat16(DeviceType.CPU) is { } reason) Terminal.Error.WriteLine($"--precision bf16: {reason}; fp32 is faster here");
         return precision;
-    }
-
-    private static string? WhyNotBFloat16()
-    {
-        LibTorch.Load();
-        return ProductPrecision.WhyNotBFloat16(torch.CPU);
     }
 
     public static int ParseThreads(string? text) => text is null ? Environment.ProcessorCount

@@ -12,7 +12,7 @@ namespace SbertRepro.Encoders.Tests.Speed;
 public sealed class BertSpeedTests : IDisposable
 {
     // bfloat16 runs where the processor has it.
-    private static readonly bool HasBFloat16 = WhyNotBFloat16() is null;
+    private static readonly bool HasBFloat16 = ProductPrecision.WhyNotBFloat16(TorchSharp.DeviceType.CPU) is null;
 
     private static readonly string[] Backends = ["torch fp32", .. HasBFloat16 ? ["torch bf16"] : Array.Empty<string>(), "ONNX Runtime fp32", "ONNX Runtime int8"];
 
@@ -77,12 +77,6 @@ public sealed class BertSpeedTests : IDisposable
     {
         _model.Dispose();
         _other.Dispose();
-    }
-
-    private static string? WhyNotBFloat16()
-    {
-        LibTorch.Load();
-        return ProductPrecision.WhyNotBFloat16(TorchSharp.torch.CPU);
     }
 
     /// <param name="exported">What ONNX Runtime gets: the model itself, or another one.</param>

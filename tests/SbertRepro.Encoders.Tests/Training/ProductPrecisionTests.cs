@@ -2,8 +2,8 @@ using SbertRepro.Encoders.Native;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
 using SbertRepro.Experiments.Training;
+using TorchSharp;
 using Xunit;
-using static TorchSharp.torch;
 
 namespace SbertRepro.Encoders.Tests.Training;
 
@@ -29,11 +29,11 @@ public sealed class ProductPrecisionTests
     [Fact]
     public void The_processor_is_asked_once()
     {
-        LibTorch.Load();
-        var ratio = ProductPrecision.BFloat16OverFloat32(CPU);
+        var ratio = ProductPrecision.BFloat16OverFloat32(DeviceType.CPU);
 
         Assert.InRange(ratio, 0.001, 1000);
-        Assert.Equal(ratio, ProductPrecision.BFloat16OverFloat32(CPU));
+        Assert.Equal(ratio, ProductPrecision.BFloat16OverFloat32(DeviceType.CPU));
+        Assert.Equal(double.PositiveInfinity, ProductPrecision.BFloat16OverFloat32(DeviceType.CUDA));
     }
 
     [Fact]
