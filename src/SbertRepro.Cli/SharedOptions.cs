@@ -52,7 +52,8 @@ internal sealed class SharedOptions
     public static string ParsePrecision(string? text, string device)
     {
         var precision = OneOf("--precision", text ?? "fp32", "fp32", "bf16");
-        if (precision == "bf16" && device == "cpu" && ProductPrecision.WhyNotBFloat16(DeviceType.CPU) is { } reason) Terminal.Error.WriteLine($"--precision bf16: {reason}; fp32 is faster here");
+        if (precision == "bf16" && device == "cpu" && ProductPrecision.WhyNotBFloat16(DeviceType.CPU) is { } reason)
+            Terminal.Error.WriteLine($"--precision bf16: {reason}; fp32 is faster here");
         return precision;
     }
 
