@@ -75,7 +75,7 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
         try
         {
             if (StateOf(cell) is not CellState.Stale stale) return new CellOutcome.AlreadyFresh(cell);
-            var record = follow(cell, progress => Measure(cell, open.System ??= Open(cell, group, progress, cancellation), stale.Now, progress, cancellation));
+            var record = follow(cell, progress => Measure(cell, open, stale.Now, group, progress, cancellation));
             results.Save(cell.Key(Setting), record, cancellation);
             return new CellOutcome.Computed(cell, record);
         }
@@ -92,14 +92,15 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
         return open;
     }
 
-    private CellRecord Measure(Cell cell, OpenSystem system, Fingerprint fingerprint, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private CellRecord Measure(Cell cell, OpenedOnce open, Fingerprint fingerprint, IEnumerable<Cell> group, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
+        var system = open.System ??= Open(cell, group, progress, cancellation);
         var (model, data) = (sources.OfSystem(cell.System).Files, sources.OfDataset(cell.Dataset).Files);
         var dataset = sources.LoadDataset(cell.Dataset);
         var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
         var asked = dataset is TransferData ? system.Remembering(vectors, Fingerprints.OfVectors(fingerprint)) : system;
-        var result = asked.Measure(dataset, progress, cancellation);
+        var result = open.Results.TryGetValue(cell.Dataset, out var known) ? known : open.Results[cell.Dataset] = asked.Measure(dataset, progress, cancellation);
         var provenance = describe(started, clock.Elapsed.TotalSeconds, model.Concat(data), cell.System.Recipe.UsesTorch ? Setting.DeviceName : "cpu");
         return new CellRecord(cell.Dataset, result.Scores, result.Predictions, fingerprint, provenance) { Notes = result.Notes };
     }
@@ -108,6 +109,9 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
     private sealed class OpenedOnce : IDisposable
     {
         public OpenSystem? System { get; set; }
+
+        /// <summary>By dataset: two tables may ask for the same one.</summary>
+        public Dictionary<string, TaskResult> Results { get; } = new(StringComparer.Ordinal);
 
         public void Dispose() => System?.Dispose();
     }

@@ -33,7 +33,7 @@ public static class MillionSentences
     {
         StepsAt = scale => scale switch
         {
-            Scale.Sample => [.. Small.Select(index => new NeighbourSearch(Systems.MiniBertMean, DistinctSentences.Sample, 4_000, 100, index) { Seconds = 0.5 })],
+            Scale.Sample => [.. Small.Select(index => new NeighbourSearch(Systems.MiniBertMean, DistinctSentences.Sample, 3_000, 100, index) { Seconds = 0.5 })],
             Scale.Small => [.. On(Systems.PotionBase4M), .. OnLong(Systems.Glove6B300Partial), .. On(Systems.MiniBertMean, slow: true)],
             _ => [.. On(Systems.AllMiniLmL6, slow: true), .. On(Systems.SbertNliBase, slow: true)],
         },

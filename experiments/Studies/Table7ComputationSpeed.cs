@@ -27,7 +27,7 @@ public static class Table7ComputationSpeed
     {
         StepsAt = scale => FreshProcesses.ForTimes(scale, scale switch
         {
-            Scale.Sample => [Bert(Systems.MiniBertMean, SampleDev, All, seconds: 2, onnx: true, "Sample-STS-dev"), .. NotHere],
+            Scale.Sample => [Bert(Systems.MiniBertMean, SampleDev, All, seconds: 1, onnx: true, "Sample-STS-dev"), .. NotHere],
             Scale.Small =>
             [
                 Words(Systems.Glove6B50Partial), Words(Systems.PotionBase4M), Bert(Systems.MiniBertMean, StsDev, All, seconds: 20, onnx: true, "STSb-dev"),

@@ -15,7 +15,7 @@ public sealed class Bert : Module<BertInput, LayerSelection, Tensor>
     private readonly BertPooler? pooler;
 
     /// <param name="config">Sizes.</param>
-    /// <param name="withPooler">Adds the tanh layer over [CLS] that the cross-encoder reads; the sentence encoders pool by themselves.</param>
+    /// <param name="withPooler">Adds the tanh layer over one pooled state that the cross-encoder reads; the sentence encoders pool by themselves.</param>
     public Bert(BertConfig config, bool withPooler = false)
         : base(nameof(Bert))
     {
@@ -50,8 +50,11 @@ public sealed class Bert : Module<BertInput, LayerSelection, Tensor>
         return (first is null ? hidden : (first + hidden) * 0.5).MoveToOuterDisposeScope();
     }
 
-    /// <summary>tanh(W h_[CLS] + b) of the last layer's states (B, T, H): (B, H).</summary>
-    public Tensor Pool(Tensor hidden) => (pooler ?? throw new InvalidOperationException("built without the pooler")).forward(hidden);
+    /// <summary>tanh(W h + b), (B, H), with h pooled from the last layer's states (B, T, H) as <see cref="BertConfig.ClassifierPooling"/> says.</summary>
+    /// <param name="hidden">States.</param>
+    /// <param name="mask">(B, T) false at padding, or null.</param>
+    public Tensor Pool(Tensor hidden, Tensor? mask) =>
+        (pooler ?? throw new InvalidOperationException("built without the pooler")).forward(Encoders.Pool.Apply(Config.ClassifierPooling, hidden, mask).to(hidden.dtype));
 
     /// <summary>Brings the layers' weights into the CPU's layout (<see cref="PackedLinear"/>) and gives the plain ones up: for a model that from here on only infers.</summary>
     internal void Pack()
@@ -274,7 +277,7 @@ internal sealed class BertProduct : Module<Tensor, Tensor>
     }
 }
 
-/// <summary>tanh(W h_[CLS] + b), with the dropout that classifiers put behind it: (B, T, H) -> (B, H).</summary>
+/// <summary>tanh(W h + b), with the dropout that classifiers put behind it: (B, H) -> (B, H).</summary>
 internal sealed class BertPooler : Module<Tensor, Tensor>
 {
     private readonly BertProduct dense;
@@ -288,5 +291,5 @@ internal sealed class BertPooler : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor hidden) => dropout.forward(dense.forward(hidden.select(1, 0)).tanh());
+    public override Tensor forward(Tensor pooled) => dropout.forward(dense.forward(pooled).tanh());
 }

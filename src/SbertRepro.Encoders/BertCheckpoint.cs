@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using SbertRepro.Encoders.Native;
 using SbertRepro.Evaluation;
@@ -45,6 +46,13 @@ public static partial class BertCheckpoint
     {
         using var weights = Safetensors.Open(WeightsPath(folder));
         return weights.Entries.Any(entry => ModuleName(entry.Name).StartsWith("pooler.", StringComparison.Ordinal));
+    }
+
+    /// <summary>SHA-256 of the folder's weights, in hexadecimal.</summary>
+    internal static string Hash(string folder)
+    {
+        using var file = File.OpenRead(WeightsPath(folder));
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     /// <summary>A model of the given sizes with reproducible random weights (normal, sd 0.02): for timing, where the weights do not matter.</summary>

@@ -35,6 +35,12 @@ public sealed record BertConfig
     /// <summary>Dropout probability of attention weights while training.</summary>
     public double AttentionDropout { get; init; } = 0.1;
 
+    /// <summary>
+    /// What the pooler, and with it a cross-encoder, reads: the state of [CLS] in the paper's BERT; the mini-BERT's was trained on the maximum over all tokens
+    /// (<c>classifier_pooling</c>, as ModernBERT's config.json calls it).
+    /// </summary>
+    public Pooling ClassifierPooling { get; init; } = Pooling.Cls;
+
     /// <summary>Reads <c>config.json</c>; refuses every setting that <see cref="Bert"/> does not implement.</summary>
     public static BertConfig Load(string path)
     {
@@ -67,6 +73,7 @@ public sealed record BertConfig
             LayerNormEpsilon = Number("layer_norm_eps", 1e-12),
             HiddenDropout = Number("hidden_dropout_prob", 0.1),
             AttentionDropout = Number("attention_probs_dropout_prob", 0.1),
+            ClassifierPooling = ClassifierPoolings.Parse(json.TryGetProperty(ClassifierPoolings.Key, out var pooling) ? pooling.GetString() : null, path),
         };
         return config.HiddenSize % config.Heads == 0
             ? config
@@ -84,4 +91,20 @@ public sealed record BertConfig
         var found = json.TryGetProperty(name, out var value) ? value.GetString() : whenAbsent;
         if (found != supported) throw new ActionableException($"{name} \"{found}\" is not implemented", path, $"\"{supported}\"");
     }
+}
+
+/// <summary>How <c>config.json</c> names <see cref="BertConfig.ClassifierPooling"/>.</summary>
+internal static class ClassifierPoolings
+{
+    public const string Key = "classifier_pooling";
+
+    public static string Name(Pooling pooling) => pooling.ToString().ToLowerInvariant();
+
+    public static Pooling Parse(string? name, string path) => name switch
+    {
+        null or "cls" => Pooling.Cls,
+        "mean" => Pooling.Mean,
+        "max" => Pooling.Max,
+        _ => throw new ActionableException($"{Key} \"{name}\" is not implemented", path, "\"cls\", \"mean\" or \"max\""),
+    };
 }

@@ -82,13 +82,19 @@ public sealed class BertTokenization
     public PairTokens EncodePair(string first, string second, int maxTokens)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 3);
-        var (a, b) = (EncodeWithoutSpecialTokens(first), EncodeWithoutSpecialTokens(second));
+        return Join(EncodeWithoutSpecialTokens(first), EncodeWithoutSpecialTokens(second), maxTokens);
+    }
+
+    /// <summary><see cref="EncodePair"/> of ids that are there already.</summary>
+    internal PairTokens Join(int[] a, int[] b, int maxTokens)
+    {
         var budget = maxTokens - 3;
         if (a.Length + b.Length > budget)
         {
             var kept = Math.Min(a.Length, Math.Max((budget + 1) / 2, budget - b.Length));
             (a, b) = (a[..kept], b[..(budget - kept)]);
         }
+
         return new PairTokens([ClassificationId, .. a, SeparatorId, .. b, SeparatorId], a.Length + 2);
     }
 

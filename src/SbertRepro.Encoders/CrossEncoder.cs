@@ -63,7 +63,7 @@ public sealed class CrossEncoder : IPairScorer
     public Tensor Logits(BertInput input)
     {
         using var scope = NewDisposeScope();
-        var pooled = bert.Pool(bert.forward(input, LayerSelection.Last));                       // (B, H)
+        var pooled = bert.Pool(bert.forward(input, LayerSelection.Last), input.Mask);           // (B, H)
         return classifier.forward(pooled).to(float32).MoveToOuterDisposeScope();
     }
 

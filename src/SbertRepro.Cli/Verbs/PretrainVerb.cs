@@ -1,14 +1,16 @@
 using System.CommandLine;
 using System.Globalization;
 using SbertRepro.Encoders;
+using SbertRepro.Encoders.Native;
 using SbertRepro.Encoders.Training;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Datasets;
+using TorchSharp;
 
 namespace SbertRepro.Cli.Verbs;
 
-/// <summary>Makes the mini-BERT of <c>datasets/sample/</c> again: vocabulary, packed text, masked-word training, all resumable.</summary>
+/// <summary>Makes the mini-BERT of <c>datasets/sample/</c> again: vocabulary, packed text, masked-word training, then pairs of lines, all resumable.</summary>
 internal sealed class PretrainVerb : Verb
 {
     private const string Corpus = "corpus/corpus.txt.gz";
@@ -39,26 +41,28 @@ internal sealed class PretrainVerb : Verb
         Description = "of the initial weights, the order of the text and the hidden words",
     };
 
+    private readonly Option<string?> _pairs = new("--pairs-from")
+    {
+        HelpName = "FOLDER",
+        Description = "goes on from this model on pairs of lines: masked words, and whether the second line follows the first",
+    };
+
     public PretrainVerb()
-        : base("pretrain", "Pre-trains the small BERT that this project ships, on masked words. Hours on two cores; interrupt it whenever you like: it resumes.",
+        : base("pretrain", "Pre-trains the small BERT that this project ships, on masked words, then on pairs. Hours on two cores; interrupt it whenever you like: it resumes.",
         [
-            "sbert-repro fetch corpus allnli-153k && sbert-repro pretrain     the model of datasets/sample/mini-bert",
+            "sbert-repro fetch corpus allnli-153k && sbert-repro pretrain     its first part, on masked words",
+            "sbert-repro pretrain --pairs-from datasets/sample/mini-bert --steps 2000 --work .work/pairs   its second part",
             "sbert-repro pretrain --steps 200 -o /tmp/tiny --work /tmp/work   a quick look at the loss",
-        ]) => AddOptions(_output, _work, _steps, _seed);
+        ]) => AddOptions(_output, _work, _steps, _seed, _pairs);
 
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
     {
         var work = Directory.CreateDirectory(parsed.GetValue(_work)!).FullName;
         using var store = Place.Store(offline: true);
         var text = new PreTrainingText(Local(store, Corpus), Local(store, Nli), HeldOut(store));
-        var options = new PreTrainingOptions { Seed = (ulong)parsed.GetValue(_seed) };
+        var options = new PreTrainingOptions { Seed = (ulong)parsed.GetValue(_seed), Precision = ProductPrecision.Faster(DeviceType.CPU) };
         options = options with { Schedule = options.Schedule with { Steps = parsed.GetValue(_steps) } };
-        var tokenization = Tokenization(work, text, options.Model.VocabularySize);
-        var training = PackedText.OpenOrBuild(Path.Combine(work, "training.ids"), () => text.Training, tokenization);
-        var development = PackedText.OpenOrBuild(Path.Combine(work, "development.ids"), () => text.Development, tokenization);
-        Say($"{training.Count:N0} training tokens, {development.Count:N0} development tokens, {options.Schedule.Steps:N0} steps of {options.TokensPerStep:N0}");
-
-        using var run = new PreTraining(options, tokenization, training, development, Similarity(store));
+        using var run = parsed.GetValue(_pairs) is { } start ? OnPairs(start, work, text, ref options, Similarity(store)) : OnPackedText(work, text, options, Similarity(store));
         var best = double.PositiveInfinity;
         run.Run(Path.Combine(work, "checkpoint.safetensors"), progress => Say(Line(progress)), evaluation =>
         {
@@ -66,11 +70,32 @@ internal sealed class PretrainVerb : Verb
             File.AppendAllText(Path.Combine(work, "development.tsv"), Row(evaluation));
             if (evaluation.Loss >= best) return;
             best = evaluation.Loss;
-            PreTrainedFolder.Write(parsed.GetValue(_output)!, options.Model, tokenization.Vocabulary, run.Weights());
+            PreTrainedFolder.Write(parsed.GetValue(_output)!, options.Model, run.Tokenization.Vocabulary, [.. run.Weights()]);
         }, cancellation);
         cancellation.ThrowIfCancellationRequested();
         Console.Out.WriteLine(parsed.GetValue(_output)!);
         return ExitCode.Success;
+    }
+
+    private static PreTraining OnPackedText(string work, PreTrainingText text, PreTrainingOptions options, StsDataset similarity)
+    {
+        var tokenization = Tokenization(work, text, options.Model.VocabularySize);
+        var training = PackedText.OpenOrBuild(Path.Combine(work, "training.ids"), () => text.Training, tokenization);
+        var development = PackedText.OpenOrBuild(Path.Combine(work, "development.ids"), () => text.Development, tokenization);
+        Say($"{training.Count:N0} training tokens, {development.Count:N0} development tokens, {options.Schedule.Steps:N0} steps of {options.TokensPerStep:N0}");
+        return new PreTraining(options, tokenization, training, development, similarity);
+    }
+
+    private static PreTraining OnPairs(string start, string work, PreTrainingText text, ref PreTrainingOptions options, StsDataset similarity)
+    {
+        options = options.ForPairs(start);
+        var tokenization = BertTokenization.FromFolder(start);
+        var training = PairedText.OpenOrBuild(Path.Combine(work, "training.pairs"), () => text.Training, tokenization);
+        var development = PairedText.OpenOrBuild(Path.Combine(work, "development.pairs"), () => text.Development, tokenization);
+        Say($"{training.Count:N0} training pairs, {development.Count:N0} development pairs, {options.Schedule.Steps:N0} steps of {options.PairsPerStep}, {options.Precision}");
+        var run = new PreTraining(options, tokenization, training, development, similarity);
+        run.StartFrom(start);
+        return run;
     }
 
     private static string Local(ArtifactStore store, string id) => store.GetAsync(id).GetAwaiter().GetResult().Path;
@@ -107,8 +132,8 @@ internal sealed class PretrainVerb : Verb
             + $"tokens/s  {progress.Remaining:hh\\:mm\\:ss} left");
 
     private static string Line(PreTrainingEvaluation evaluation) => string.Create(CultureInfo.InvariantCulture,
-        $"step {evaluation.Step:N0}  development loss {evaluation.Loss:F4}  raw mean on STSb-dev {evaluation.Similarity:F2}");
+        $"step {evaluation.Step:N0}  development loss {evaluation.Loss:F4}  raw mean on STSb-dev {evaluation.Similarity:F2}{evaluation.NextSentence * 100:'  next line told in '0.0' %'}");
 
     private static string Row(PreTrainingEvaluation evaluation) =>
-        string.Create(CultureInfo.InvariantCulture, $"{evaluation.Step}\t{evaluation.Loss:F4}\t{evaluation.Similarity:F2}\n");
+        string.Create(CultureInfo.InvariantCulture, $"{evaluation.Step}\t{evaluation.Loss:F4}\t{evaluation.Similarity:F2}\t{evaluation.NextSentence:F4}\n");
 }

@@ -50,9 +50,9 @@ internal sealed class BertGraph
         return first is null ? hidden : _graph.Node("Mul", [_graph.Node("Add", [first, hidden]), _graph.Scalar(0.5f)]);
     }
 
-    /// <summary>tanh(W h_[CLS] + b), (B, H); in float32 in any precision, since it costs one token per sentence.</summary>
-    public string Pooler(string hidden) =>
-        _graph.Node("Tanh", [_graph.Linear(_graph.FirstToken(hidden), "pooler.dense", _weights["pooler.dense.weight"], _weights["pooler.dense.bias"])]);
+    /// <summary>tanh(W h + b), (B, H), with h pooled as <see cref="BertConfig.ClassifierPooling"/> says; in float32 in any precision, since it costs one token per sentence.</summary>
+    public string Pooler(string hidden) => _graph.Node(
+        "Tanh", [_graph.Linear(_graph.Pooled(_config.ClassifierPooling, hidden, Mask), "pooler.dense", _weights["pooler.dense.weight"], _weights["pooler.dense.bias"])]);
 
     private string Embeddings()
     {

@@ -22,7 +22,7 @@ public sealed record AdamWOptions
 }
 
 /// <summary>
-/// AdamW (Loshchilov and Hutter 2019, algorithm 2) over one flat buffer: about a dozen tensor calls a chunk, whatever the number of parameters.
+/// AdamW (Loshchilov and Hutter 2019, algorithm 2) over one flat buffer: on an accelerator a dozen tensor calls, whatever the number of parameters, on a CPU one pass.
 /// Weights and moments are float32; where the model computes in bfloat16, the weights are kept apart and cast into it after every step.
 /// </summary>
 public sealed class AdamW : IDisposable
@@ -59,6 +59,8 @@ public sealed class AdamW : IDisposable
 
     /// <summary>(N) float32, running mean of the squared gradient.</summary>
     public Tensor SecondMoment { get; }
+
+    private bool IsOnCpu => Weights.device_type == TorchSharp.DeviceType.CPU;
 
     private bool IsMaster => parameters.Values.dtype == ScalarType.Float32;
 
@@ -121,15 +123,21 @@ public sealed class AdamW : IDisposable
     private void Update((long Start, long Count) chunk, double learningRate, double scale)
     {
         var (weights, first, second, slope) = (Part(Weights), Part(FirstMoment), Part(SecondMoment), Part(gradient));
-        if (scale != 1) slope.mul_(scale);
-        first.mul_(options.Beta1).add_(slope, 1 - options.Beta1);
-        second.mul_(options.Beta2).addcmul_(slope, slope, 1 - options.Beta2);
-        weights.addcmul_(weights, Part(decayMask), -learningRate * options.WeightDecay);
-        weights.addcdiv_(first, second.div(Correction(options.Beta2)).sqrt_().add_(options.Epsilon), -learningRate / Correction(options.Beta1));
+        if (IsOnCpu) new AdamWPass(options, learningRate, scale, Correction(options.Beta1), Correction(options.Beta2)).Run(weights, first, second, slope, Part(decayMask));
+        else UpdateByTensors(weights, first, second, slope, Part(decayMask), learningRate, scale);
         foreach (var copy in replicas.Prepend(parameters)) Part(copy.Gradients).zero_();
         if (!IsMaster) Part(parameters.Values).copy_(weights);
 
         Tensor Part(Tensor flat) => flat.narrow(0, chunk.Start, chunk.Count);
+    }
+
+    private void UpdateByTensors(Tensor weights, Tensor first, Tensor second, Tensor slope, Tensor decays, double learningRate, double scale)
+    {
+        if (scale != 1) slope.mul_(scale);
+        first.mul_(options.Beta1).add_(slope, 1 - options.Beta1);
+        second.mul_(options.Beta2).addcmul_(slope, slope, 1 - options.Beta2);
+        weights.addcmul_(weights, decays, -learningRate * options.WeightDecay);
+        weights.addcdiv_(first, second.div(Correction(options.Beta2)).sqrt_().add_(options.Epsilon), -learningRate / Correction(options.Beta1));
     }
 
     /// <summary>
@@ -138,7 +146,7 @@ public sealed class AdamW : IDisposable
     private void InChunks(Action<(long Start, long Count)> work)
     {
         var count = Weights.shape[0];
-        var size = Weights.device_type == TorchSharp.DeviceType.CPU ? ChunkElements : count;
+        var size = IsOnCpu ? ChunkElements : count;
         Parallel.For(0, (int)((count + size - 1) / size), new ParallelOptions { MaxDegreeOfParallelism = replicas.Count + 1 }, index =>
         {
             if (replicas.Count > 0) set_num_threads(1);

@@ -31,7 +31,7 @@ internal static class FineTunedFolder
     public static void WriteClassifier(string folder, string startFolder, IEnumerable<(ParameterSlot Slot, float[] Values)> weights, int outputs) =>
         Write(folder, startFolder, weights.Select(weight => (weight.Slot.Name, weight.Slot, weight.Values)), config =>
         {
-            config["architectures"] = new JsonArray("BertForSequenceClassification");
+            config["architectures"] = new JsonArray(config.ContainsKey(ClassifierPoolings.Key) ? "BertForPooledSequenceClassification" : "BertForSequenceClassification"); // others would read [CLS]
             config["id2label"] = new JsonObject(Enumerable.Range(0, outputs).Select(label => KeyValuePair.Create($"{label}", (JsonNode?)$"LABEL_{label}")));
             config["label2id"] = new JsonObject(Enumerable.Range(0, outputs).Select(label => KeyValuePair.Create($"LABEL_{label}", (JsonNode?)label)));
         });

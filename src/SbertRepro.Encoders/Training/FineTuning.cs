@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using SbertRepro.Encoders.Native;
 using SbertRepro.Encoders.Training.Objectives;
 using SbertRepro.Evaluation;
@@ -45,8 +44,7 @@ public sealed class FineTuning : IDisposable
         replicas.Optimiser.SetWeights(TrainedNetwork.InitialWeights(modelFolder, replicas.Slots, options.Seed));
         work = new FineTuningStep(replicas, rows, objective, options);
         Schedule = options.Schedule((long)StepsPerEpoch * options.Epochs);
-        var start = HashOf(Path.Combine(modelFolder, BertCheckpoint.WeightsFile));
-        Identity = $"{options.Identity} {objective} {(rows.AreJoint ? "joint" : "separate")} data {rows.Hash} start {start}";
+        Identity = $"{options.Identity} {objective} {(rows.AreJoint ? "joint" : "separate")} data {rows.Hash} start {BertCheckpoint.Hash(modelFolder)}";
     }
 
     /// <summary>Steps taken.</summary>
@@ -170,11 +168,5 @@ public sealed class FineTuning : IDisposable
     private void SetThreads(int count)
     {
         if (options.Replicas > 1) set_num_threads(count);
-    }
-
-    private static string HashOf(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace SbertRepro.Encoders.Training;
 
 /// <summary>
-/// Sequences of one length with hidden words (Devlin et al. 2019, section 3.1): of 15 % of the word pieces, 80 % become [MASK], 10 % a random piece, and 10 %
-/// stay as they are; the model predicts what stood there.
+/// Sequences with hidden words (Devlin et al. 2019, section 3.1): of 15 % of the word pieces, 80 % become [MASK], 10 % a random piece, and 10 %
+/// stay as they are; the model predicts what stood there. Sequences of two lines also ask whether the second follows the first.
 /// </summary>
 /// <param name="Ids">(B, T) row-major, as the model sees them.</param>
 /// <param name="Segments">(B, T) 0 or 1.</param>
@@ -19,6 +19,15 @@ public sealed record MaskedBatch(long[] Ids, long[] Segments, int Length, long[]
     private const double MaskShare = 0.8;
     private const double RandomShare = 0.1;
 
+    /// <summary>(B, T) false at padding; null where no row is padded.</summary>
+    public bool[]? Mask { get; init; }
+
+    /// <summary>(B) 0 where the second line follows the first in its text, 1 where it is of another place, as in BERT's release; null where rows are not pairs.</summary>
+    public long[]? Strangers { get; init; }
+
+    /// <summary>Padding not counted.</summary>
+    public int Tokens => Mask?.Count(counts => counts) ?? Ids.Length;
+
     /// <summary>Hides words of the rows; every choice comes from <paramref name="random"/>.</summary>
     /// <param name="rows">(B, T) row-major ids, changed in place.</param>
     /// <param name="length">T.</param>
@@ -29,6 +38,26 @@ public sealed record MaskedBatch(long[] Ids, long[] Segments, int Length, long[]
         var segments = new long[rows.Length];
         for (var start = 0; start < rows.Length; start += length)
             AssignSegments(rows.AsSpan(start, length), segments.AsSpan(start, length), tokenization.SeparatorId, ref random);
+        return Hide(rows, segments, length, tokenization, ref random);
+    }
+
+    /// <summary>Hides words of rows that are pairs of lines.</summary>
+    /// <param name="batch">Its ids are changed in place.</param>
+    /// <param name="strangers">See <see cref="Strangers"/>.</param>
+    /// <param name="tokenization">Says which ids are special.</param>
+    /// <param name="random">Its state moves on.</param>
+    internal static MaskedBatch Create(BatchArrays batch, long[] strangers, BertTokenization tokenization, ref SplitMix64 random) =>
+        Hide(batch.Ids, batch.Segments!, (int)batch.Shape[1], tokenization, ref random) with { Mask = batch.Mask, Strangers = strangers };
+
+    /// <summary>The tensors of the model's input and of the positions and labels (M).</summary>
+    public (BertInput Input, Tensor Positions, Tensor Labels) ToTensors()
+    {
+        long[] shape = [Ids.Length / Length, Length];
+        return (new BertInput(tensor(Ids, shape), Mask is null ? null : tensor(Mask, shape), tensor(Segments, shape)), tensor(Positions), tensor(Labels));
+    }
+
+    private static MaskedBatch Hide(long[] rows, long[] segments, int length, BertTokenization tokenization, ref SplitMix64 random)
+    {
         List<long> positions = [];
         List<long> labels = [];
         var firstWord = WordPieceVocabulary.SpecialTokens.Count;
@@ -44,10 +73,6 @@ public sealed record MaskedBatch(long[] Ids, long[] Segments, int Length, long[]
 
         return new MaskedBatch(rows, segments, length, [.. positions], [.. labels]);
     }
-
-    /// <summary>The tensors of the model's input and of the positions and labels (M).</summary>
-    public (BertInput Input, Tensor Positions, Tensor Labels) ToTensors() =>
-        (new BertInput(tensor(Ids, [Ids.Length / Length, Length]), Segments: tensor(Segments, [Ids.Length / Length, Length])), tensor(Positions), tensor(Labels));
 
     // Half of the rows are read as a pair, cut at one of their sentence ends, so that the second segment embedding is trained too.
     private static void AssignSegments(Span<long> row, Span<long> segments, long separator, ref SplitMix64 random)

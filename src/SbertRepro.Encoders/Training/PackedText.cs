@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using SbertRepro.Evaluation;
-
 namespace SbertRepro.Encoders.Training;
 
 /// <summary>
@@ -35,37 +32,8 @@ public sealed class PackedText(ushort[] tokens, int classificationId, int separa
     /// <param name="tokenization">Of at most 65,536 tokens.</param>
     public static PackedText OpenOrBuild(string path, Func<IEnumerable<IReadOnlyList<string>>> documents, BertTokenization tokenization)
     {
-        if (tokenization.Vocabulary.Count > ushort.MaxValue + 1) throw new ActionableException($"{tokenization.Vocabulary.Count} tokens", path, "ids of 16 bits");
-        if (!File.Exists(path)) Write(path, documents().SelectMany(document => document), tokenization);
-        var tokens = MemoryMarshal.Cast<byte, ushort>(File.ReadAllBytes(path)).ToArray();
-        return new PackedText(tokens, tokenization.ClassificationId, tokenization.SeparatorId);
-    }
-
-    private static void Write(string path, IEnumerable<string> lines, BertTokenization tokenization)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                foreach (var chunk in lines.Chunk(8192)) stream.Write(Encoded(chunk, tokenization));
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
-
-    private static ReadOnlySpan<byte> Encoded(string[] lines, BertTokenization tokenization)
-    {
-        var ids = new int[lines.Length][];
-        Parallel.For(0, lines.Length, index => ids[index] = tokenization.EncodeWithoutSpecialTokens(lines[index]));
-        var separator = tokenization.SeparatorId;
-        ushort[] tokens = [.. ids.Where(line => line.Length > 0).SelectMany(line => line.Append(separator)).Select(id => (ushort)id)];
-        return MemoryMarshal.AsBytes(tokens.AsSpan());
+        TokenFile.WriteIfMissing(path, documents, tokenization);
+        return new PackedText(TokenFile.Read(path), tokenization.ClassificationId, tokenization.SeparatorId);
     }
 
     private int SentenceStart(int start)

@@ -14,16 +14,17 @@ public static class PreTrainedFolder
     /// <param name="folder">Made if need be; its files are replaced.</param>
     /// <param name="config">Of the encoder.</param>
     /// <param name="vocabulary">One token per line becomes vocab.txt.</param>
-    /// <param name="weights">Under the keys of BertForMaskedLM; rounded to bfloat16.</param>
-    public static void Write(string folder, BertConfig config, Vocabulary vocabulary, IEnumerable<(ParameterSlot Slot, float[] Values)> weights)
+    /// <param name="weights">Under the keys of BertForMaskedLM, or of BertForPreTraining where they have a pooler; rounded to bfloat16.</param>
+    public static void Write(string folder, BertConfig config, Vocabulary vocabulary, IReadOnlyCollection<(ParameterSlot Slot, float[] Values)> weights)
     {
+        var ofPairs = weights.Any(weight => weight.Slot.Name.StartsWith("bert.pooler.", StringComparison.Ordinal));
         Directory.CreateDirectory(folder);
         SafetensorsWriter.Write(
             Path.Combine(folder, BertCheckpoint.WeightsFile),
             [.. weights.Select(weight => new SafetensorsTensor(weight.Slot.Name, SafetensorsType.BF16, weight.Slot.Shape, () => weight.Values))],
             new Dictionary<string, string> { ["format"] = "pt" });
         File.WriteAllText(Path.Combine(folder, "vocab.txt"), string.Concat(vocabulary.Tokens.Select(token => token + "\n")));
-        WriteJson(folder, "config.json", ConfigJson(config));
+        WriteJson(folder, "config.json", ConfigJson(config, ofPairs));
         WriteJson(folder, "tokenizer_config.json", new JsonObject
         {
             ["do_lower_case"] = true,
@@ -39,24 +40,30 @@ public static class PreTrainedFolder
 
     private static void WriteJson(string folder, string name, JsonObject json) => File.WriteAllText(Path.Combine(folder, name), json.ToJsonString(Indented) + "\n");
 
-    private static JsonObject ConfigJson(BertConfig config) => new()
+    // classifier_pooling is no key of Hugging Face's BERT, whose pooler reads [CLS]: named only where it differs.
+    private static JsonObject ConfigJson(BertConfig config, bool ofPairs)
     {
-        ["architectures"] = new JsonArray("BertForMaskedLM"),
-        ["model_type"] = "bert",
-        ["hidden_act"] = "gelu",
-        ["position_embedding_type"] = "absolute",
-        ["vocab_size"] = config.VocabularySize,
-        ["hidden_size"] = config.HiddenSize,
-        ["num_hidden_layers"] = config.Layers,
-        ["num_attention_heads"] = config.Heads,
-        ["intermediate_size"] = config.IntermediateSize,
-        ["max_position_embeddings"] = config.MaxPositions,
-        ["type_vocab_size"] = config.SegmentTypes,
-        ["layer_norm_eps"] = config.LayerNormEpsilon,
-        ["hidden_dropout_prob"] = FineTuningDropout,
-        ["attention_probs_dropout_prob"] = FineTuningDropout,
-        ["initializer_range"] = 0.02,
-        ["pad_token_id"] = 0,
-        ["torch_dtype"] = "bfloat16",
-    };
+        var json = new JsonObject
+        {
+            ["architectures"] = new JsonArray(ofPairs ? "BertForPreTraining" : "BertForMaskedLM"),
+            ["model_type"] = "bert",
+            ["hidden_act"] = "gelu",
+            ["position_embedding_type"] = "absolute",
+            ["vocab_size"] = config.VocabularySize,
+            ["hidden_size"] = config.HiddenSize,
+            ["num_hidden_layers"] = config.Layers,
+            ["num_attention_heads"] = config.Heads,
+            ["intermediate_size"] = config.IntermediateSize,
+            ["max_position_embeddings"] = config.MaxPositions,
+            ["type_vocab_size"] = config.SegmentTypes,
+            ["layer_norm_eps"] = config.LayerNormEpsilon,
+            ["hidden_dropout_prob"] = FineTuningDropout,
+            ["attention_probs_dropout_prob"] = FineTuningDropout,
+            ["initializer_range"] = 0.02,
+            ["pad_token_id"] = 0,
+            ["torch_dtype"] = "bfloat16",
+        };
+        if (config.ClassifierPooling != Pooling.Cls) json[ClassifierPoolings.Key] = ClassifierPoolings.Name(config.ClassifierPooling);
+        return json;
+    }
 }

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace SbertRepro.Encoders.Training;
 
 /// <summary>
-/// Pre-trains a BERT on masked words (Devlin et al. 2019, without the next-sentence task) and keeps a checkpoint from which it goes on after a break.
+/// Pre-trains a BERT on masked words, and on pairs also on which line follows which (Devlin et al. 2019, section 3.1), and keeps a checkpoint from which it goes on after a break.
 /// Deterministic on the CPU: the same text and options give the same bits, whatever the machine's load. Sets libtorch to one thread per replica.
 /// </summary>
 public sealed class PreTraining : IDisposable
@@ -17,8 +17,8 @@ public sealed class PreTraining : IDisposable
 
     private readonly PreTrainingOptions options;
     private readonly BertTokenization tokenization;
-    private readonly PreTrainingData training;
-    private readonly PreTrainingData development;
+    private readonly IPreTrainingData training;
+    private readonly IPreTrainingData development;
     private readonly StsDataset? similarity;
     private readonly Replicas<MaskedLanguageModel> replicas;
 
@@ -28,18 +28,34 @@ public sealed class PreTraining : IDisposable
     /// <param name="developmentText">What the loss is measured on.</param>
     /// <param name="similarity">A development set for the raw similarity of mean-pooled states, or null.</param>
     public PreTraining(PreTrainingOptions options, BertTokenization tokenization, PackedText trainingText, PackedText developmentText, StsDataset? similarity = null)
+        : this(options, tokenization, new PackedData(trainingText, tokenization, options), new PackedData(developmentText, tokenization, options), similarity)
+    {
+    }
+
+    /// <param name="options">What to train, and how; for pairs.</param>
+    /// <param name="tokenization">The text's; its vocabulary has the size that the options say.</param>
+    /// <param name="trainingText">What is learned.</param>
+    /// <param name="developmentText">What losses are measured on.</param>
+    /// <param name="similarity">A development set for the raw similarity of mean-pooled states, or null.</param>
+    public PreTraining(PreTrainingOptions options, BertTokenization tokenization, PairedText trainingText, PairedText developmentText, StsDataset? similarity = null)
+        : this(options, tokenization, new PairedData(trainingText, tokenization, options), new PairedData(developmentText, tokenization, options), similarity)
+    {
+    }
+
+    private PreTraining(PreTrainingOptions options, BertTokenization tokenization, IPreTrainingData training, IPreTrainingData development, StsDataset? similarity)
     {
         if (tokenization.Vocabulary.Count != options.Model.VocabularySize)
             throw new UsageException($"a vocabulary of {tokenization.Vocabulary.Count} for a model of {options.Model.VocabularySize}", "the same size");
         if (options.BlocksPerStep % options.Replicas != 0) throw new UsageException($"{options.BlocksPerStep} blocks over {options.Replicas} replicas", "a multiple");
-        (this.options, this.tokenization, this.similarity) = (options, tokenization, similarity);
-        training = new PreTrainingData(trainingText, tokenization, options);
-        development = new PreTrainingData(developmentText, tokenization, options);
+        (this.options, this.tokenization, this.similarity, this.training, this.development) = (options, tokenization, similarity, training, development);
         LibTorch.Load();
         set_num_threads(1);
         manual_seed((long)options.Seed);
-        replicas = new Replicas<MaskedLanguageModel>(() => new MaskedLanguageModel(options.Model), options.Replicas, ScalarType, device: null, options.Optimiser);
+        replicas = new Replicas<MaskedLanguageModel>(() => new MaskedLanguageModel(options.Model, options.OfPairs), options.Replicas, ScalarType, device: null, options.Optimiser);
     }
+
+    /// <summary>Of the text.</summary>
+    public BertTokenization Tokenization => tokenization;
 
     /// <summary>Steps taken.</summary>
     public long Steps => Optimiser.Steps;
@@ -47,6 +63,13 @@ public sealed class PreTraining : IDisposable
     private AdamW Optimiser => replicas.Optimiser;
 
     private ScalarType ScalarType => options.Precision == Precision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+
+    /// <summary>Takes weights from a pre-trained folder, by name; what it lacks keeps its random start. Before <see cref="Run"/>.</summary>
+    public void StartFrom(string folder)
+    {
+        using var known = Safetensors.Open(Path.Combine(folder, BertCheckpoint.WeightsFile));
+        Optimiser.SetWeights([.. Weights().SelectMany(weight => known.Contains(weight.Slot.Name) ? known.ReadFloats(weight.Slot.Name) : weight.Values)]);
+    }
 
     /// <summary>Trains until the schedule ends, or until <paramref name="cancellation"/>, from the checkpoint if there is one.</summary>
     /// <param name="checkpointPath">Read at the start, written now and then and at the end.</param>
@@ -57,16 +80,19 @@ public sealed class PreTraining : IDisposable
     public void Run(string checkpointPath, Action<PreTrainingProgress>? progress = null, Action<PreTrainingEvaluation>? evaluated = null, CancellationToken cancellation = default)
     {
         if (File.Exists(checkpointPath)) TrainingCheckpoint.Load(checkpointPath, Optimiser, options.Identity);
-        var (clock, loss, reportedAt) = (Stopwatch.StartNew(), 0.0, Steps);
+        var (clock, loss, tokens, reportedAt) = (Stopwatch.StartNew(), 0.0, 0L, Steps);
         while (Steps < options.Schedule.Steps && !cancellation.IsCancellationRequested)
         {
             var rate = options.Schedule.At(Steps);
-            var (stepLoss, norm) = Step(rate);
+            var (stepLoss, norm, stepTokens) = Step(rate);
             loss += stepLoss;
+            tokens += stepTokens;
             if (Steps % ReportEvery == 0)
             {
-                progress?.Invoke(Report(loss / (Steps - reportedAt), rate, norm, (Steps - reportedAt) * options.TokensPerStep / clock.Elapsed.TotalSeconds));
-                (loss, reportedAt) = (0, Steps);
+                var steps = Steps - reportedAt;
+                progress?.Invoke(new PreTrainingProgress(
+                    Steps, options.Schedule.Steps, loss / steps, rate, norm, tokens / clock.Elapsed.TotalSeconds, (options.Schedule.Steps - Steps) * clock.Elapsed / steps));
+                (loss, tokens, reportedAt) = (0, 0, Steps);
                 clock.Restart();
             }
 
@@ -80,14 +106,20 @@ public sealed class PreTraining : IDisposable
     /// <summary>Loss on the development text, and raw similarity where a set was given.</summary>
     public PreTrainingEvaluation Evaluate()
     {
-        var (loss, predictions) = (0.0, 0);
-        foreach (var batch in development.FixedBatches(options.DevelopmentBlocks, blocksPerBatch: 16))
+        var (loss, predictions, right, pairs) = (0.0, 0, 0L, 0);
+        foreach (var batch in development.FixedBatches())
         {
-            loss += TotalLoss(replicas[0], batch);
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            var (words, strangers, labels) = Predict(replicas[0], batch);
+            loss += CrossEntropy(words, labels).item<float>();
             predictions += batch.Labels.Length;
+            if (strangers is null) continue;
+            right += strangers.argmax(1).eq(tensor(batch.Strangers!)).sum().item<long>();
+            pairs += batch.Strangers!.Length;
         }
 
-        return new PreTrainingEvaluation(Steps, loss / predictions, similarity is null ? null : Similarity(similarity));
+        return new PreTrainingEvaluation(Steps, loss / predictions, similarity is null ? null : Similarity(similarity)) { NextSentence = pairs == 0 ? null : (double)right / pairs };
     }
 
     /// <summary>The float32 values of all parameters, under the keys of a Hugging Face BertForMaskedLM.</summary>
@@ -95,44 +127,39 @@ public sealed class PreTraining : IDisposable
 
     public void Dispose() => replicas.Dispose();
 
-    private (double Loss, double GradientNorm) Step(double learningRate)
+    private (double Loss, double GradientNorm, long Tokens) Step(double learningRate)
     {
         var batches = training.Batches(Steps);
-        var predictions = batches.Sum(batch => batch.Labels.Length);
+        var predictions = batches.SelectMany(share => share).Sum(batch => batch.Labels.Length);
         var losses = new double[replicas.Count];
-        replicas.Run(replica => losses[replica] = Backward(replicas[replica], batches[replica], predictions));
+        replicas.Run(replica => losses[replica] = batches[replica].Sum(batch => Backward(replicas[replica], batch, predictions)));
         var loss = losses.Sum();
         if (!(loss < 2 * Math.Log(options.Model.VocabularySize)))                               // ln V is the loss of guessing; also catches NaN
-            throw new ActionableException($"loss {loss:G4}", $"step {Steps}, blocks {Steps * options.BlocksPerStep} and on", "a falling loss", "lower the peak learning rate");
-        return (loss, Optimiser.Step(learningRate));
+            throw new ActionableException($"loss {loss:G4}", $"step {Steps}", "a falling loss", "lower the peak learning rate");
+        return (loss, Optimiser.Step(learningRate), batches.SelectMany(share => share).Sum(batch => batch.Tokens));
     }
 
-    /// <summary>Adds the gradient of this share's part of the mean cross-entropy (nats) over all predictions of the step.</summary>
-    private static double Backward(MaskedLanguageModel model, MaskedBatch batch, int predictions)
+    /// <summary>Adds the gradient of this batch's part of the mean cross-entropies (nats) over all words, and all pairs, of the step.</summary>
+    /// <returns>Its part of the loss in words.</returns>
+    private double Backward(MaskedLanguageModel model, MaskedBatch batch, int predictions)
     {
         using var scope = NewDisposeScope();
-        var loss = Loss(model, batch) / predictions;
-        loss.backward();
+        var (words, strangers, labels) = Predict(model, batch);
+        var loss = CrossEntropy(words, labels) / predictions;
+        if (strangers is null) loss.backward();
+        else (loss + (CrossEntropy(strangers, tensor(batch.Strangers!)) / options.PairsPerStep)).backward();
         return loss.item<float>();
     }
 
-    private static double TotalLoss(MaskedLanguageModel model, MaskedBatch batch)
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        return Loss(model, batch).item<float>();
-    }
-
-    /// <summary>Sum of the cross-entropies of the batch's predictions, nats.</summary>
-    private static Tensor Loss(MaskedLanguageModel model, MaskedBatch batch)
+    private static (Tensor Words, Tensor? Strangers, Tensor Labels) Predict(MaskedLanguageModel model, MaskedBatch batch)
     {
         var (input, positions, labels) = batch.ToTensors();
-        var logits = model.forward(input, positions).to(ScalarType.Float32);                    // (M, V)
-        return nn.functional.cross_entropy(logits, labels, reduction: nn.Reduction.Sum);
+        var (words, strangers) = model.forward(input, positions);                               // (M, V), (B, 2)
+        return (words, strangers, labels);
     }
 
-    private PreTrainingProgress Report(double loss, double rate, double norm, double tokensPerSecond) =>
-        new(Steps, options.Schedule.Steps, loss, rate, norm, tokensPerSecond, TimeSpan.FromSeconds((options.Schedule.Steps - Steps) * options.TokensPerStep / tokensPerSecond));
+    /// <summary>Sum over the rows, nats.</summary>
+    private static Tensor CrossEntropy(Tensor logits, Tensor labels) => nn.functional.cross_entropy(logits.to(ScalarType.Float32), labels, reduction: nn.Reduction.Sum);
 
     private double Similarity(StsDataset dataset)
     {

@@ -38,7 +38,7 @@ internal sealed class TrainedNetwork : Module<BertInput, Tensor>
     {
         using var scope = NewDisposeScope();
         var hidden = bert.forward(input, LayerSelection.Last);                                  // (B, T, H)
-        var vectors = pooling is { } mode ? Pool.Apply(mode, hidden, input.Mask) : bert.Pool(hidden).to(ScalarType.Float32);
+        var vectors = pooling is { } mode ? Pool.Apply(mode, hidden, input.Mask) : bert.Pool(hidden, input.Mask).to(ScalarType.Float32);
         return vectors.MoveToOuterDisposeScope();
     }
 

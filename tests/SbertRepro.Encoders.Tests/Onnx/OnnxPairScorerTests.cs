@@ -44,6 +44,33 @@ public sealed class OnnxPairScorerTests : IDisposable
         Assert.InRange(expected.Max() - expected.Min(), 100 * Tolerance, 100); // the pairs do differ
     }
 
+    [Theory]
+    [InlineData("mean")]
+    [InlineData("max")]
+    public void Scores_equal_torch_where_the_pooler_reads_all_tokens(string pooling)
+    {
+        var path = Path.Combine(_model.Path, "config.json");
+        using (var original = CrossEncoder.Load(_model.Path)) Assert.NotEqual(original.Score(Pairs), Pooled());
+        OnnxExport.CrossEncoder(_model.Path, _export.Path);
+        using var scorer = OnnxPairScorer.Load(_export.Path, new OnnxOptions { TokenBudget = 24 });
+        Assert.InRange(Pooled().Zip(scorer.Score(Pairs), (a, b) => Math.Abs(a - b)).Max(), 0, Tolerance);
+
+        float[] Pooled()
+        {
+            if (!File.ReadAllText(path).Contains("classifier_pooling", StringComparison.Ordinal)) File.WriteAllText(path, File.ReadAllText(path).Replace("{", $"{{\"classifier_pooling\": \"{pooling}\", ", StringComparison.Ordinal));
+            using var torch = CrossEncoder.Load(_model.Path);
+            return torch.Score(Pairs);
+        }
+    }
+
+    [Fact]
+    public void A_pooling_that_nobody_implements_is_refused()
+    {
+        var path = Path.Combine(_model.Path, "config.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("{", "{\"classifier_pooling\": \"median\", ", StringComparison.Ordinal));
+        Assert.Contains("\"median\" is not implemented", Assert.Throws<ActionableException>(() => CrossEncoder.Load(_model.Path)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_sigmoid_inside_the_graph_cannot_be_left_out()
     {
