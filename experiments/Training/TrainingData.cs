@@ -23,15 +23,16 @@ public abstract record TrainingData(IReadOnlyList<string> Artifacts)
 
 /// <summary>Sentence pairs with a human similarity.</summary>
 /// <param name="Dataset">Its id.</param>
-/// <param name="Pairs">In it.</param>
-public sealed record SimilarityTraining(string Dataset, int Pairs) : TrainingData([.. StsDatasets.Find(Dataset).Artifacts])
+/// <param name="Count">Pairs in it.</param>
+/// <param name="Pairs">How many of them are used, the first ones; null for all.</param>
+public sealed record SimilarityTraining(string Dataset, int Count, int? Pairs = null) : TrainingData([.. StsDatasets.Find(Dataset).Artifacts])
 {
-    public override string Name => "sts";
+    public override string Name => Pairs is { } pairs ? $"sts-{pairs}" : "sts";
 
-    public override int Rows => Pairs;
+    public override int Rows => Pairs ?? Count;
 
     public override IEnumerable<TrainingExample> Read(Func<string, string> resolve, ulong seed) =>
-        StsDatasets.Find(Dataset).Read(resolve).Subsets.SelectMany(subset => subset.Pairs).Select(TrainingExample.Of);
+        StsDatasets.Find(Dataset).Read(resolve).Subsets.SelectMany(subset => subset.Pairs).Take(Rows).Select(TrainingExample.Of);
 }
 
 /// <summary>How an NLI set is stored.</summary>
