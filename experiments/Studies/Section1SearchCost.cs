@@ -24,7 +24,7 @@ public static class Section1SearchCost
     // Halves of an order of magnitude: enough for a straight line on logarithmic axes.
     private static readonly int[] SizesOfBiEncoder = [100, 300, 1000, 3000, Sentences];
 
-    private static readonly int[] SizesAtSampleScale = [50, 100, 200, 500];
+    private static readonly int[] SizesAtSampleScale = [25, 50, 100, 200];
 
     public static readonly Study Value = new("section1", "Section 1: what a search costs", "How long does it take to find the most similar pair among n sentences, or the neighbours of one query?")
     {
@@ -32,7 +32,7 @@ public static class Section1SearchCost
         {
             Scale.Sample =>
             [
-                Bi(Systems.BagOfWords, scale, SizesAtSampleScale), Bi(Systems.MiniBertMean, scale, SizesAtSampleScale), Cross(Systems.CrossMiniShape, scale, 16, sizes: [8, 16, 24]), Full(Systems.CrossMiniShape, scale),
+                Bi(Systems.BagOfWords, scale, SizesAtSampleScale), Bi(Systems.MiniBertMean, scale, SizesAtSampleScale), Cross(Systems.CrossMiniShape, scale, 16, sizes: [4, 8, 16]), Full(Systems.CrossMiniShape, scale),
                 Rerank(Systems.MiniBertMean, Systems.CrossMiniShape, scale, queries: 5),
             ],
             Scale.Small =>
@@ -62,5 +62,5 @@ public static class Section1SearchCost
         new(system, SentenceSet.At(scale), Sentences - QueriesOfIndex, QueriesOfIndex, new IndexKind.Faiss("HNSW32", "efSearch") { Efforts = [64] });
 
     private static RetrieveThenRerank Rerank(SystemSpec retriever, SystemSpec reranker, Scale scale, int queries) =>
-        new(retriever, reranker, SentenceSet.At(scale), scale == Scale.Sample ? 2000 : Sentences - queries, RerankedDepth, queries);
+        new(retriever, reranker, SentenceSet.At(scale), scale == Scale.Sample ? 1000 : Sentences - queries, RerankedDepth, queries);
 }

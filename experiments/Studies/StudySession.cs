@@ -137,7 +137,7 @@ public sealed class StudySession(
         var paths = files.DistinctBy(file => file.Id).ToDictionary(file => file.Id, file => file.Path, StringComparer.Ordinal);
         LibTorch.Load();
         torch.set_num_threads(setting.Threads);
-        var probe = MachineProbes.Take(setting.Device == "cuda" ? torch.CUDA : torch.CPU, seconds: setting.Scale == Scale.Sample ? 1 : 5, cancellation);
+        var probe = MachineProbes.Take(setting.Device == "cuda" ? torch.CUDA : torch.CPU, seconds: setting.Scale == Scale.Sample ? 0.5 : 5, cancellation);
         var (started, clock) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
         var context = new StudyContext(setting, id => paths[id], Open, workFolder, progress, cancellation)
         {

@@ -13,7 +13,7 @@ public static class TrainedSystems
     /// the paper's nine thousand: they want longer ones, corrected for their start, and none of the noise of dropout (tried on Sample-STS-dev, reports/LOG.md).
     /// </summary>
     public static readonly TrainingFamily Sample = new("sample", "mini-BERT, sample data", Scale.Sample, MiniBertFiles,
-        SampleNli(pairs: 4000), SampleNli(pairs: 2000), new SimilarityTraining("Sample-STS-train", Count: 6000, Pairs: 4000) { TokensPerRow = 21.6 }, "Sample-STS-dev")
+        SampleNli(pairs: 4000), SampleNli(pairs: 2000), new SimilarityTraining("Sample-STS-train", Count: 6000, Pairs: 3500) { TokensPerRow = 21.6 }, "Sample-STS-dev")
     {
         Shape = Systems.MiniShape,
         LearningRate = 5e-4,
