@@ -62,7 +62,9 @@ internal sealed class PretrainVerb : Verb
         var text = new PreTrainingText(Local(store, Corpus), Local(store, Nli), HeldOut(store));
         var options = new PreTrainingOptions { Seed = (ulong)parsed.GetValue(_seed), Precision = ProductPrecision.Faster(DeviceType.CPU) };
         options = options with { Schedule = options.Schedule with { Steps = parsed.GetValue(_steps) } };
-        using var run = parsed.GetValue(_pairs) is { } start ? OnPairs(start, work, text, ref options, Similarity(store)) : OnPackedText(work, text, options, Similarity(store));
+        using var run = parsed.GetValue(_pairs) is { } start
+            ? OnPairs(start, work, text, ref options, Similarity(store))
+            : OnPackedText(work, text, options, Similarity(store));
         var best = double.PositiveInfinity;
         run.Run(Path.Combine(work, "checkpoint.safetensors"), progress => Say(Line(progress)), evaluation =>
         {
@@ -132,7 +134,8 @@ internal sealed class PretrainVerb : Verb
             + $"tokens/s  {progress.Remaining:hh\\:mm\\:ss} left");
 
     private static string Line(PreTrainingEvaluation evaluation) => string.Create(CultureInfo.InvariantCulture,
-        $"step {evaluation.Step:N0}  development loss {evaluation.Loss:F4}  raw mean on STSb-dev {evaluation.Similarity:F2}{evaluation.NextSentence * 100:'  next line told in '0.0' %'}");
+        $"step {evaluation.Step:N0}  development loss {evaluation.Loss:F4}  raw mean on STSb-dev {evaluation.Similarity:F2}"
+            + $"{evaluation.NextSentence * 100:'  next line told in '0.0' %'}");
 
     private static string Row(PreTrainingEvaluation evaluation) =>
         string.Create(CultureInfo.InvariantCulture, $"{evaluation.Step}\t{evaluation.Loss:F4}\t{evaluation.Similarity:F2}\t{evaluation.NextSentence:F4}\n");

@@ -98,7 +98,14 @@ public sealed class PairPreTrainingTests : IDisposable
     {
         Model = new BertConfig
         {
-            VocabularySize = tokenization.Vocabulary.Count, HiddenSize = 32, Layers = 2, Heads = 2, IntermediateSize = 64, MaxPositions = 128, HiddenDropout = 0, AttentionDropout = 0,
+            VocabularySize = tokenization.Vocabulary.Count,
+            HiddenSize = 32,
+            Layers = 2,
+            Heads = 2,
+            IntermediateSize = 64,
+            MaxPositions = 128,
+            HiddenDropout = 0,
+            AttentionDropout = 0,
             ClassifierPooling = Pooling.Max,
         },
         Precision = Precision.Float32,
