@@ -50,21 +50,23 @@ internal sealed class PretrainVerb : Verb
     public PretrainVerb()
         : base("pretrain", "Pre-trains the small BERT that this project ships, on masked words, then on pairs. Hours on two cores; interrupt it whenever you like: it resumes.",
         [
-            "sbert-repro fetch corpus allnli-153k && sbert-repro pretrain     its first part, on masked words",
-            "sbert-repro pretrain --pairs-from datasets/sample/mini-bert --steps 2000 --work .work/pairs   its second part",
-            "sbert-repro pretrain --steps 200 -o /tmp/tiny --work /tmp/work   a quick look at the loss",
+            "sbert-repro fetch corpus allnli-153k && sbert-repro pretrain -o .work/words     its first part, on masked words",
+            "sbert-repro pretrain --pairs-from .work/words --steps 1500 --work .work/pairs   its second part",
+            "sbert-repro pretrain --steps 200 -o /tmp/tiny --work /tmp/work                  a quick look at the loss",
         ]) => AddOptions(_output, _work, _steps, _seed, _pairs);
 
     protected override int Work(ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(_pairs) is { } from && Path.GetFullPath(from) == Path.GetFullPath(parsed.GetValue(_output)!))
+            throw new UsageException($"--pairs-from {from} is the output too", "another folder: an interrupted run goes on only from the weights that it started from");
         var work = Directory.CreateDirectory(parsed.GetValue(_work)!).FullName;
         using var store = Place.Store(offline: true);
         var text = new PreTrainingText(Local(store, Corpus), Local(store, Nli), HeldOut(store));
         var options = new PreTrainingOptions { Seed = (ulong)parsed.GetValue(_seed), Precision = ProductPrecision.Faster(DeviceType.CPU) };
         options = options with { Schedule = options.Schedule with { Steps = parsed.GetValue(_steps) } };
-        using var run = parsed.GetValue(_pairs) is { } start
-            ? OnPairs(start, work, text, ref options, Similarity(store))
-            : OnPackedText(work, text, options, Similarity(store));
+        var start = parsed.GetValue(_pairs);
+        if (start is not null) options = options.ForPairs(start);
+        using var run = start is null ? OnPackedText(work, text, options, Similarity(store)) : OnPairs(start, work, text, options, Similarity(store));
         var best = double.PositiveInfinity;
         run.Run(Path.Combine(work, "checkpoint.safetensors"), progress => Say(Line(progress)), evaluation =>
         {
@@ -88,9 +90,8 @@ internal sealed class PretrainVerb : Verb
         return new PreTraining(options, tokenization, training, development, similarity);
     }
 
-    private static PreTraining OnPairs(string start, string work, PreTrainingText text, ref PreTrainingOptions options, StsDataset similarity)
+    private static PreTraining OnPairs(string start, string work, PreTrainingText text, PreTrainingOptions options, StsDataset similarity)
     {
-        options = options.ForPairs(start);
         var tokenization = BertTokenization.FromFolder(start);
         var training = PairedText.OpenOrBuild(Path.Combine(work, "training.pairs"), () => text.Training, tokenization);
         var development = PairedText.OpenOrBuild(Path.Combine(work, "development.pairs"), () => text.Development, tokenization);

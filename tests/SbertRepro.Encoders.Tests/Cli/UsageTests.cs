@@ -36,6 +36,15 @@ public sealed class UsageTests : IDisposable
         Assert.Contains(verb.Length == 0 ? "Exit codes:" : "Examples:", help.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Pre_training_on_pairs_does_not_write_over_the_model_that_it_starts_from()
+    {
+        var result = _cli.Run("pretrain", "--pairs-from", "here", "-o", "./here");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("--pairs-from here is the output too", result.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("runn", "run")]
     [InlineData("run --scale smal", "small")]

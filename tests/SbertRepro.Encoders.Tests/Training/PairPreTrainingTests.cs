@@ -41,7 +41,12 @@ public sealed class PairPreTrainingTests : IDisposable
     {
         var whole = Weights("whole.safetensors", CancellationToken.None);
         using var stop = new CancellationTokenSource();
-        using (var run = new PreTraining(Options(steps: 20), tokenization, training, development)) run.Run(folder.File("parts.safetensors"), evaluated: _ => stop.Cancel(), cancellation: stop.Token);
+        using (var run = new PreTraining(Options(steps: 20), tokenization, training, development))
+        {
+            run.Run(folder.File("parts.safetensors"), evaluated: _ => stop.Cancel(), cancellation: stop.Token);
+            Assert.InRange(run.Steps, 1, 19);
+        }
+
         Assert.Equal(whole, Weights("parts.safetensors", CancellationToken.None));
 
         float[] Weights(string checkpoint, CancellationToken cancellation)
