@@ -14,6 +14,7 @@ internal static class MarkdownGlance
         return string.Join("\n\n",
         [
             $"**{T(glance.Headline)}**",
+            .. model.Notices.Select(notice => $"> **Note.** {T(notice)}"),
             Table([.. glance.Printed.Select(pair => $"{pair.Style.Glyph} {pair.Style.Word}")], [[.. glance.Printed.Select(pair => CellText.Whole(pair.Count))]]),
             .. model.Card.Count == 0 ? Array.Empty<string>() : ["What the brief states, what the paper prints, what was measured here; the chapter below says why they differ.",
                 Table(["quantity", "brief", "paper", "measured"], model.Card.Select(Row))],

@@ -14,6 +14,9 @@ public sealed record ReportModel
     /// <summary>What is measured and against what, in two or three sentences for a reader who does not know the paper.</summary>
     public required string Question { get; init; }
 
+    /// <summary>What a reader must know before the first number; stands above the results.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>Commit the report was generated from, marked when files differed from it.</summary>
     public required string GeneratedFrom { get; init; }
 

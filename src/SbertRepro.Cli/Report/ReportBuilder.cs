@@ -27,6 +27,7 @@ internal sealed class ReportBuilder(
             Title = "Sentence-BERT, measured again",
             Question = "Reimers and Gurevych (2019) fine-tune BERT so that the cosine of two sentence vectors tells how close two sentences are in meaning. "
                 + "Here every number of the paper stands beside one measured by this project, with a verdict and its reason.",
+            Notices = [.. FormerModel.In(stored).Select(Notice)],
             GeneratedFrom = generatedFrom,
             VerdictRule = Rule,
             Scales = [.. SmallestLast.Where(scale => _runs.Any(run => run.Scale == scale.Name())).Select(scale => new ScaleNote(scale.Name(), Meaning(scale)))],
@@ -50,6 +51,9 @@ internal sealed class ReportBuilder(
             Artifacts = Artifacts(),
         };
     }
+
+    private static string Notice(FormerModel former) => $"The weights of {former.Model} have been replaced. At {former.Scale} scale {former.Results.Count} results are still of the former ones: "
+        + $"{string.Join(", ", former.Results)}. ./run-all.sh --scale {former.Scale} --train measures them again.";
 
     private string Command()
     {
