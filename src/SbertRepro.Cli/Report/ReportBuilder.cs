@@ -52,8 +52,15 @@ internal sealed class ReportBuilder(
         };
     }
 
-    private static string Notice(FormerModel former) => $"The weights of {former.Model} have been replaced. At {former.Scale} scale {former.Results.Count} results are still of the former ones: "
-        + $"{string.Join(", ", former.Results)}. ./run-all.sh --scale {former.Scale} --train measures them again.";
+    // As many names as fit into a line; the plan has them all.
+    private static string Notice(FormerModel former)
+    {
+        const int Named = 4;
+        var others = former.Results.Count - Named;
+        var names = string.Join(", ", former.Results.OrderBy(name => name.Length).Take(Named)) + (others > 0 ? $" and {others} more" : "");
+        return $"The weights of {former.Model} have been replaced, and at {former.Scale} scale numbers are still of the former ones: {names}. "
+            + $"sbert-repro plan --scale {former.Scale} --train lists them, ./run-all.sh --scale {former.Scale} --train measures them again.";
+    }
 
     private string Command()
     {
