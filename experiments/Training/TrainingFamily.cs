@@ -24,26 +24,14 @@ public sealed record TrainingFamily(
     /// <summary>Of the BERT they start from.</summary>
     public BertConfig Shape { get; init; } = BertConfig.Base;
 
-    /// <summary>Of the siamese network.</summary>
-    public double LearningRate { get; init; } = 2e-5;
+    /// <summary>Of the siamese networks.</summary>
+    public HyperParameters SiameseSettings { get; init; } = new();
 
-    /// <summary>Of the cross-encoder.</summary>
-    public double CrossEncoderLearningRate { get; init; } = 2e-5;
-
-    /// <summary>Rows per step of the siamese network.</summary>
-    public int BatchSize { get; init; } = 16;
-
-    /// <summary>Rows per step of the cross-encoder.</summary>
-    public int CrossEncoderBatchSize { get; init; } = 16;
+    /// <summary>Of the cross-encoders.</summary>
+    public HyperParameters CrossEncoderSettings { get; init; } = new();
 
     /// <summary>On similarity scores (paper section 4.2).</summary>
     public int StsEpochs { get; init; } = 4;
-
-    /// <inheritdoc cref="TrainingStage.Dropout"/>
-    public double? Dropout { get; init; }
-
-    /// <inheritdoc cref="TrainingStage.BiasCorrection"/>
-    public bool BiasCorrection { get; init; }
 
     /// <inheritdoc cref="TrainingStage.Precision"/>
     public Precision? Precision { get; init; } = Encoders.Precision.Float32;
@@ -88,25 +76,22 @@ public sealed record TrainingFamily(
     private static string Slug(Concatenation concatenation) => concatenation.Text().Trim('(', ')').Replace("|u-v|", "difference", StringComparison.Ordinal).Replace("u*v", "product", StringComparison.Ordinal)
         .Replace(", ", "-", StringComparison.Ordinal);
 
-    private TrainingStage OnNli(IObjective objective, TrainingData data) => Stage(objective, data, DevelopmentSet, LearningRate);
+    private TrainingStage OnNli(IObjective objective, TrainingData data) => Stage(objective, data, DevelopmentSet, SiameseSettings);
 
-    private TrainingStage OnSts(IObjective objective) => Stage(objective, Sts, DevelopmentSet, LearningRate) with { Epochs = StsEpochs };
+    private TrainingStage OnSts(IObjective objective) => Stage(objective, Sts, DevelopmentSet, SiameseSettings) with { Epochs = StsEpochs };
 
     // Three classes are no similarity: nothing to choose a checkpoint by, and one epoch needs no choice.
-    private TrainingStage CrossOnNli() => CrossStage(new PairClassification(), Nli, developmentSet: null);
+    private TrainingStage CrossOnNli() => Stage(new PairClassification(), Nli, developmentSet: null, CrossEncoderSettings);
 
-    private TrainingStage CrossOnSts() => CrossStage(new PairRegression(), Sts, DevelopmentSet) with { Epochs = StsEpochs };
+    private TrainingStage CrossOnSts() => Stage(new PairRegression(), Sts, DevelopmentSet, CrossEncoderSettings) with { Epochs = StsEpochs };
 
-    private TrainingStage CrossStage(IObjective objective, TrainingData data, string? developmentSet) =>
-        Stage(objective, data, developmentSet, CrossEncoderLearningRate) with { BatchSize = CrossEncoderBatchSize };
-
-    private TrainingStage Stage(IObjective objective, TrainingData data, string? developmentSet, double learningRate) => new(objective, data, developmentSet)
+    private TrainingStage Stage(IObjective objective, TrainingData data, string? developmentSet, HyperParameters settings) => new(objective, data, developmentSet)
     {
-        LearningRate = learningRate,
-        BatchSize = BatchSize,
+        LearningRate = settings.LearningRate,
+        BatchSize = settings.BatchSize,
+        Dropout = settings.Dropout,
+        BiasCorrection = settings.BiasCorrection,
         Precision = Precision,
-        Dropout = Dropout,
-        BiasCorrection = BiasCorrection,
     };
 
     private SystemSpec Siamese(string id, string name, Pooling pooling, params TrainingStage[] stages) => System(id, name, new TrainedRecipe(stages, pooling));

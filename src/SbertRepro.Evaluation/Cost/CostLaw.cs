@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace SbertRepro.Evaluation.Cost;
 
@@ -44,23 +45,39 @@ public sealed record CostLaw(IReadOnlyList<int> Powers, IReadOnlyList<double> Co
         if (points.Any(point => !(point.Seconds > 0))) throw new ArgumentException("a time is not positive", nameof(points));
         if (points.Select(point => point.N).Distinct().Count() < powers.Count)
             throw new ArgumentException($"fewer different sizes than the {powers.Count} terms of the law", nameof(points));
+        var sizes = points.GroupBy(point => point.N).Select(SizeTimings.Of).ToArray();
         return Enumerable.Range(1, (1 << powers.Count) - 1)
-            .Select(subset => FitTerms(points, powers, [.. Enumerable.Range(0, powers.Count).Where(term => (subset & (1 << term)) != 0)]))
+            .Select(subset => FitTerms(sizes, powers, [.. Enumerable.Range(0, powers.Count).Where(term => (subset & (1 << term)) != 0)]))
             .Where(law => law.Coefficients.All(coefficient => coefficient >= 0))
-            .MinBy(law => law.RelativeError(points))!; // a single term always fits with a positive coefficient
+            .MinBy(law => sizes.Sum(size => size.SquaredError(law)))!; // a single term always fits with a positive coefficient
     }
 
     /// <summary>Root mean square of the relative residuals.</summary>
     public double RelativeError(IReadOnlyList<CostPoint> points) => Math.Sqrt(points.Average(point => Math.Pow((At(point.N) / point.Seconds) - 1, 2)));
 
-    private static CostLaw FitTerms(IReadOnlyList<CostPoint> points, IReadOnlyList<int> powers, int[] terms)
+    private static CostLaw FitTerms(SizeTimings[] sizes, IReadOnlyList<int> powers, int[] terms)
     {
         // Columns are scaled to comparable size, or N^2 beside 1 would cost the solution its digits.
-        var largest = points.Max(point => point.N);
-        var rows = Matrix<double>.Build.Dense(points.Count, terms.Length, (row, term) => Math.Pow(points[row].N / largest, powers[terms[term]]) / points[row].Seconds);
-        var solution = rows.QR().Solve(Vector<double>.Build.Dense(points.Count, 1));
+        var largest = sizes.Max(size => size.N);
+        var rows = Matrix<double>.Build.Dense(sizes.Length, terms.Length, (row, term) => Math.Pow(sizes[row].N / largest, powers[terms[term]]) * sizes[row].Weight);
+        var solution = rows.QR(QRMethod.Thin).Solve(Vector<double>.Build.Dense(sizes.Length, row => sizes[row].Target));
         var coefficients = new double[powers.Count];
         for (var term = 0; term < terms.Length; term++) coefficients[terms[term]] = solution[term] / Math.Pow(largest, powers[terms[term]]);
         return new CostLaw(powers, coefficients);
+    }
+
+    /// <summary>
+    /// All timings s of one size in one row of the least squares: with w^2 = sum 1/s^2 and t = (sum 1/s) / w, the sum of (law/s - 1)^2 is (w law - t)^2 and a part in which
+    /// the law does not occur.
+    /// </summary>
+    private readonly record struct SizeTimings(double N, double Weight, double Target)
+    {
+        public static SizeTimings Of(IGrouping<double, CostPoint> points)
+        {
+            var weight = Math.Sqrt(points.Sum(point => 1 / (point.Seconds * point.Seconds)));
+            return new(points.Key, weight, points.Sum(point => 1 / point.Seconds) / weight);
+        }
+
+        public double SquaredError(CostLaw law) => Math.Pow((Weight * law.At(N)) - Target, 2);
     }
 }
