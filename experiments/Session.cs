@@ -95,14 +95,19 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
     private CellRecord Measure(Cell cell, OpenedOnce open, Fingerprint fingerprint, IEnumerable<Cell> group, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var system = open.System ??= Open(cell, group, progress, cancellation);
+        if (!open.Measured.TryGetValue(cell.Dataset, out var measured)) open.Measured[cell.Dataset] = measured = Measure(cell, system, fingerprint, progress, cancellation);
+        return new CellRecord(cell.Dataset, measured.Result.Scores, measured.Result.Predictions, fingerprint, measured.Provenance) { Notes = measured.Result.Notes };
+    }
+
+    private (TaskResult Result, Provenance Provenance) Measure(Cell cell, OpenSystem system, Fingerprint fingerprint, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
         var (model, data) = (sources.OfSystem(cell.System).Files, sources.OfDataset(cell.Dataset).Files);
         var dataset = sources.LoadDataset(cell.Dataset);
+        var asked = dataset is TransferData ? system.Remembering(vectors, Fingerprints.OfVectors(fingerprint)) : system;
         var started = DateTimeOffset.UtcNow;
         var clock = Stopwatch.StartNew();
-        var asked = dataset is TransferData ? system.Remembering(vectors, Fingerprints.OfVectors(fingerprint)) : system;
-        var result = open.Results.TryGetValue(cell.Dataset, out var known) ? known : open.Results[cell.Dataset] = asked.Measure(dataset, progress, cancellation);
-        var provenance = describe(started, clock.Elapsed.TotalSeconds, model.Concat(data), cell.System.Recipe.UsesTorch ? Setting.DeviceName : "cpu");
-        return new CellRecord(cell.Dataset, result.Scores, result.Predictions, fingerprint, provenance) { Notes = result.Notes };
+        var result = asked.Measure(dataset, progress, cancellation);
+        return (result, describe(started, clock.Elapsed.TotalSeconds, model.Concat(data), cell.System.Recipe.UsesTorch ? Setting.DeviceName : "cpu"));
     }
 
     /// <summary>A system that several cells share, opened (and where need be trained) under the progress display of the first.</summary>
@@ -111,7 +116,7 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
         public OpenSystem? System { get; set; }
 
         /// <summary>By dataset: two tables may ask for the same one.</summary>
-        public Dictionary<string, TaskResult> Results { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, (TaskResult Result, Provenance Provenance)> Measured { get; } = new(StringComparer.Ordinal);
 
         public void Dispose() => System?.Dispose();
     }

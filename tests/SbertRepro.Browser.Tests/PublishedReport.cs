@@ -2,6 +2,8 @@ using System.Diagnostics;
 using Microsoft.Playwright;
 using Xunit;
 
+[assembly: AssemblyFixture(typeof(SbertRepro.Browser.Tests.PublishedReport))]
+
 namespace SbertRepro.Browser.Tests;
 
 /// <summary>The report of this repository's results, made once by the program itself, and a headless Chromium to open it from disk with.</summary>
