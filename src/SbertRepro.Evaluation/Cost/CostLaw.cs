@@ -46,14 +46,17 @@ public sealed record CostLaw(IReadOnlyList<int> Powers, IReadOnlyList<double> Co
         if (points.Select(point => point.N).Distinct().Count() < powers.Count)
             throw new ArgumentException($"fewer different sizes than the {powers.Count} terms of the law", nameof(points));
         var sizes = points.GroupBy(point => point.N).Select(SizeTimings.Of).ToArray();
-        return Enumerable.Range(1, (1 << powers.Count) - 1)
+        return Enumerable.Range(1, (1 << powers.Count) - 1).OrderBy(subset => int.PopCount(subset))
             .Select(subset => FitTerms(sizes, powers, [.. Enumerable.Range(0, powers.Count).Where(term => (subset & (1 << term)) != 0)]))
             .Where(law => law.Coefficients.All(coefficient => coefficient >= 0))
-            .MinBy(law => sizes.Sum(size => size.SquaredError(law)))!; // a single term always fits with a positive coefficient
+            .MinBy(law => Math.Max(Exact, sizes.Sum(size => size.SquaredError(law))))!; // a single term always fits with a positive coefficient
     }
 
     /// <summary>Root mean square of the relative residuals.</summary>
     public double RelativeError(IReadOnlyList<CostPoint> points) => Math.Sqrt(points.Average(point => Math.Pow((At(point.N) / point.Seconds) - 1, 2)));
+
+    // Squared relative residuals below this are rounding: of laws that fit so, the one with the fewest terms is meant.
+    private const double Exact = 1e-20;
 
     private static CostLaw FitTerms(SizeTimings[] sizes, IReadOnlyList<int> powers, int[] terms)
     {
