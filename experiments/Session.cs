@@ -95,11 +95,11 @@ public sealed class Session(Setting setting, ResultStore results, Sources source
     private CellRecord Measure(Cell cell, OpenedOnce open, Fingerprint fingerprint, IEnumerable<Cell> group, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var system = open.System ??= Open(cell, group, progress, cancellation);
-        if (!open.Measured.TryGetValue(cell.Dataset, out var measured)) open.Measured[cell.Dataset] = measured = Measure(cell, system, fingerprint, progress, cancellation);
+        if (!open.Measured.TryGetValue(cell.Dataset, out var measured)) open.Measured[cell.Dataset] = measured = MeasureDataset(cell, system, fingerprint, progress, cancellation);
         return new CellRecord(cell.Dataset, measured.Result.Scores, measured.Result.Predictions, fingerprint, measured.Provenance) { Notes = measured.Result.Notes };
     }
 
-    private (TaskResult Result, Provenance Provenance) Measure(Cell cell, OpenSystem system, Fingerprint fingerprint, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    private (TaskResult Result, Provenance Provenance) MeasureDataset(Cell cell, OpenSystem system, Fingerprint fingerprint, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         var (model, data) = (sources.OfSystem(cell.System).Files, sources.OfDataset(cell.Dataset).Files);
         var dataset = sources.LoadDataset(cell.Dataset);

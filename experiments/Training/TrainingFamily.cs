@@ -24,11 +24,11 @@ public sealed record TrainingFamily(
     /// <summary>Of the BERT they start from.</summary>
     public BertConfig Shape { get; init; } = BertConfig.Base;
 
-    /// <summary>Of the siamese networks.</summary>
-    public HyperParameters SiameseSettings { get; init; } = new();
+    /// <summary>Where siamese networks depart from the paper's stage; smaller models have to, as development data choose (reports/LOG.md).</summary>
+    public Func<TrainingStage, TrainingStage> OfSiamese { get; init; } = stage => stage;
 
-    /// <summary>Of the cross-encoders.</summary>
-    public HyperParameters CrossEncoderSettings { get; init; } = new();
+    /// <summary>Where cross-encoders do.</summary>
+    public Func<TrainingStage, TrainingStage> OfCrossEncoder { get; init; } = stage => stage;
 
     /// <summary>On similarity scores (paper section 4.2).</summary>
     public int StsEpochs { get; init; } = 4;
@@ -76,23 +76,16 @@ public sealed record TrainingFamily(
     private static string Slug(Concatenation concatenation) => concatenation.Text().Trim('(', ')').Replace("|u-v|", "difference", StringComparison.Ordinal).Replace("u*v", "product", StringComparison.Ordinal)
         .Replace(", ", "-", StringComparison.Ordinal);
 
-    private TrainingStage OnNli(IObjective objective, TrainingData data) => Stage(objective, data, DevelopmentSet, SiameseSettings);
+    private TrainingStage OnNli(IObjective objective, TrainingData data) => OfSiamese(Stage(objective, data, DevelopmentSet));
 
-    private TrainingStage OnSts(IObjective objective) => Stage(objective, Sts, DevelopmentSet, SiameseSettings) with { Epochs = StsEpochs };
+    private TrainingStage OnSts(IObjective objective) => OfSiamese(Stage(objective, Sts, DevelopmentSet) with { Epochs = StsEpochs });
 
     // Three classes are no similarity: nothing to choose a checkpoint by, and one epoch needs no choice.
-    private TrainingStage CrossOnNli() => Stage(new PairClassification(), Nli, developmentSet: null, CrossEncoderSettings);
+    private TrainingStage CrossOnNli() => OfCrossEncoder(Stage(new PairClassification(), Nli, developmentSet: null));
 
-    private TrainingStage CrossOnSts() => Stage(new PairRegression(), Sts, DevelopmentSet, CrossEncoderSettings) with { Epochs = StsEpochs };
+    private TrainingStage CrossOnSts() => OfCrossEncoder(Stage(new PairRegression(), Sts, DevelopmentSet) with { Epochs = StsEpochs });
 
-    private TrainingStage Stage(IObjective objective, TrainingData data, string? developmentSet, HyperParameters settings) => new(objective, data, developmentSet)
-    {
-        LearningRate = settings.LearningRate,
-        BatchSize = settings.BatchSize,
-        Dropout = settings.Dropout,
-        BiasCorrection = settings.BiasCorrection,
-        Precision = Precision,
-    };
+    private TrainingStage Stage(IObjective objective, TrainingData data, string? developmentSet) => new(objective, data, developmentSet) { Precision = Precision };
 
     private SystemSpec Siamese(string id, string name, Pooling pooling, params TrainingStage[] stages) => System(id, name, new TrainedRecipe(stages, pooling));
 

@@ -19,7 +19,7 @@ public sealed class ExplorerTests(PublishedReport report)
         Assert.Matches(@"\d+ of \d+ shared numbers differ", await result.Locator(".said").InnerTextAsync());
         Assert.Contains("pairs have another rank", await result.InnerTextAsync(), StringComparison.Ordinal);
         var first = await result.Locator("table").First.Locator("tbody tr").First.Locator("th,td").AllInnerTextsAsync();
-        Assert.Equal(Parse(first[2]) - Parse(first[1]), Parse(first[3]), 2);
+        Assert.Equal(PageTests.Parse(first[2]) - PageTests.Parse(first[1]), PageTests.Parse(first[3]), 2);
     }
 
     [Fact]
@@ -128,7 +128,5 @@ public sealed class ExplorerTests(PublishedReport report)
         result.Locator("table", new() { HasText = caption }).Locator("tbody tr", new() { HasText = name }).Locator("th,td").AllInnerTextsAsync();
 
     // "1.84" or "[1.72, 1.93]"
-    private static IEnumerable<double> Range(string text) => text.Trim('[', ']').Split(", ").Select(Parse);
-
-    private static double Parse(string text) => double.Parse(text.Replace('−', '-'), CultureInfo.InvariantCulture);
+    private static IEnumerable<double> Range(string text) => text.Trim('[', ']').Split(", ").Select(PageTests.Parse);
 }

@@ -178,7 +178,7 @@ public sealed class PageTests(PublishedReport report)
 
     private static async Task<List<double>> Numbers(ILocator table) => [.. (await table.Locator("tbody tr > td:nth-child(2) b").AllInnerTextsAsync()).Select(Parse)];
 
-    private static double Parse(string text) => double.Parse(text.Replace('−', '-'), CultureInfo.InvariantCulture);
+    internal static double Parse(string text) => double.Parse(text.Replace('−', '-'), CultureInfo.InvariantCulture);
 
     // WCAG 2.2: 4.5, or 3 for large text (1.4.3) and for marks that are no text, such as those of a legend (1.4.11); luminance after its definition. Backgrounds of this page are opaque or transparent.
     private const string Contrast = """

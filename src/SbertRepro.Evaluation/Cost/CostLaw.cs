@@ -16,6 +16,9 @@ public readonly record struct CostPoint(double N, double Seconds);
 /// <param name="Coefficients">One per power, in seconds.</param>
 public sealed record CostLaw(IReadOnlyList<int> Powers, IReadOnlyList<double> Coefficients)
 {
+    // A sum of squared relative residuals below this is rounding: of laws that fit so, the one with the fewest terms is meant.
+    private const double Exact = 1e-20;
+
     /// <summary>c0 + c1 N^2.</summary>
     public static IReadOnlyList<int> Quadratic { get; } = [0, 2];
 
@@ -49,14 +52,8 @@ public sealed record CostLaw(IReadOnlyList<int> Powers, IReadOnlyList<double> Co
         return Enumerable.Range(1, (1 << powers.Count) - 1).OrderBy(subset => int.PopCount(subset))
             .Select(subset => FitTerms(sizes, powers, [.. Enumerable.Range(0, powers.Count).Where(term => (subset & (1 << term)) != 0)]))
             .Where(law => law.Coefficients.All(coefficient => coefficient >= 0))
-            .MinBy(law => Math.Max(Exact, sizes.Sum(size => size.SquaredError(law))))!; // a single term always fits with a positive coefficient
+            .MinBy(law => Math.Max(Exact, sizes.Sum(size => size.SquaredError(law))))!; // the first of equals; a single term always fits with a positive coefficient
     }
-
-    /// <summary>Root mean square of the relative residuals.</summary>
-    public double RelativeError(IReadOnlyList<CostPoint> points) => Math.Sqrt(points.Average(point => Math.Pow((At(point.N) / point.Seconds) - 1, 2)));
-
-    // Squared relative residuals below this are rounding: of laws that fit so, the one with the fewest terms is meant.
-    private const double Exact = 1e-20;
 
     private static CostLaw FitTerms(SizeTimings[] sizes, IReadOnlyList<int> powers, int[] terms)
     {

@@ -35,6 +35,30 @@ public sealed class CostLawTests
     }
 
     [Fact]
+    public void Of_several_timings_a_size_the_fit_has_the_least_sum_of_squared_relative_residuals()
+    {
+        CostPoint[] points = [.. Noisy(n => 0.2 + (1e-4 * n) + (4e-8 * n * n), seed: 3)];
+        var law = CostLaw.Fit(points, CostLaw.LinearAndQuadratic);
+        Assert.All(law.Coefficients, coefficient => Assert.True(coefficient > 0));
+
+        for (var term = 0; term < 3; term++)
+        {
+            foreach (var factor in new[] { 0.999, 1.001 })
+                Assert.True(Error(law.Coefficients.Select((coefficient, index) => index == term ? coefficient * factor : coefficient)) > Error(law.Coefficients));
+        }
+
+        double Error(IEnumerable<double> coefficients) => points.Sum(point => Math.Pow((new CostLaw(law.Powers, [.. coefficients]).At(point.N) / point.Seconds) - 1, 2));
+    }
+
+    [Fact]
+    public void Where_several_laws_fit_exactly_the_one_with_the_fewest_terms_is_taken()
+    {
+        var law = CostLaw.Fit([.. Sizes.Select(n => new CostPoint(n, 0.5 + (0.0125 * n)))], CostLaw.LinearAndQuadratic);
+
+        Assert.Equal(0, law.Coefficient(2)); // not merely small
+    }
+
+    [Fact]
     public void The_band_covers_the_true_cost_beyond_the_measured_sizes_about_as_often_as_it_says()
     {
         const int repetitions = 100;
