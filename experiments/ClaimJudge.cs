@@ -1,6 +1,7 @@
 using SbertRepro.Evaluation.Datasets;
 using SbertRepro.Evaluation.Metrics;
 using SbertRepro.Evaluation.Paper;
+using SbertRepro.Evaluation.Regression;
 using SbertRepro.Evaluation.Results;
 
 namespace SbertRepro.Experiments;
@@ -14,7 +15,8 @@ public sealed class ClaimJudge(Setting setting, ResultStore results, RecordStore
     /// <summary>Judges every claim whose cells are stored, unless it was judged from the same cells before.</summary>
     public IReadOnlyList<ClaimRecord> Judge(CancellationToken cancellation)
     {
-        var runs = results.All().Where(run => run.Scale == setting.Scale.Name() && run.Machine == setting.MachineId).ToList();
+        var all = results.All();
+        var runs = CurrentWeights.In(new StoredResults(all)).Unmixed([.. all.Where(run => run.Scale == setting.Scale.Name() && run.Machine == setting.MachineId)]);
         List<ClaimRecord> judged = [];
         foreach (var question in ShapeClaims.At(setting.Scale))
         {
@@ -28,6 +30,7 @@ public sealed class ClaimJudge(Setting setting, ResultStore results, RecordStore
     {
         var (better, worse) = (Cells(question.Better), Cells(question.Worse));
         if (better.Count == 0 || worse.Count == 0 || sources.OfDataset(question.Dataset).Missing is not null) return null;
+        if (WeightsRead.Differ(better.Concat(worse).Select(cell => cell.Fingerprint))) return null; // one of them is still of a former model
         string[] inputs = [CodeHash.Metrics, .. better.Concat(worse).Select(cell => cell.Fingerprint.Hash)];
         var before = judgements.Find(setting.Scale.Name(), setting.MachineId, question.Name);
         if (before is not null && before.Inputs.SequenceEqual(inputs)) return before;

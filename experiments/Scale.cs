@@ -17,6 +17,12 @@ public static class Scales
 {
     public static readonly IReadOnlyList<Scale> LargestFirst = [Scale.Paper, Scale.Small, Scale.Sample];
 
+    /// <summary>Null where no scale has that name, as in the results of another version.</summary>
+    public static Scale? Find(string name) => LargestFirst.Cast<Scale?>().FirstOrDefault(scale => scale!.Value.Name() == name);
+
+    /// <exception cref="ArgumentException">No scale has that name.</exception>
+    public static Scale Of(string name) => Find(name) ?? throw new ArgumentException($"'{name}' is none of {string.Join(", ", LargestFirst.Select(Name))}.", nameof(name));
+
     /// <summary>As on the command line and in paths: "sample", "small", "paper".</summary>
     public static string Name(this Scale scale) => scale switch
     {

@@ -62,8 +62,7 @@ internal sealed class SharedOptions
         : throw new UsageException($"--threads {text}", "a whole number from 1 to 1024");
 
     public static Scale? ParseScale(string? text) => text is null ? null
-        : Scales.LargestFirst.Cast<Scale?>().FirstOrDefault(scale => scale!.Value.Name() == text)
-            ?? throw Unknown("--scale", text, Scales.LargestFirst.Select(scale => scale.Name()));
+        : Scales.Find(text) ?? throw Unknown("--scale", text, Scales.LargestFirst.Select(scale => scale.Name()));
 
     /// <summary>The value itself when it is one of the known names.</summary>
     public static string OneOf(string option, string text, params string[] known) =>

@@ -14,7 +14,7 @@ public sealed record ClaimCard(string Text, string Section, IReadOnlyList<ClaimL
 
         ClaimLine Line(IEnumerable<ClaimRow> question)
         {
-            var rows = question.OrderByDescending(row => row.Seeds).ThenByDescending(row => busiest[row.Record.Machine]).ToList();
+            var rows = question.OrderBy(row => row.FormerWeights).ThenByDescending(row => row.Seeds).ThenByDescending(row => busiest[row.Record.Machine]).ToList();
             return new(rows[0], [.. rows.Skip(1)]);
         }
     }
@@ -29,6 +29,6 @@ public sealed record ClaimCard(string Text, string Section, IReadOnlyList<ClaimL
             : $"{pair.answer} {CellText.Whole(pair.Count)}"));
 }
 
-/// <param name="Row">With the most seeds; of equals, on the machine that judged most claims.</param>
+/// <param name="Row">Of the weights of now, if any; then with the most seeds; of equals, on the machine that judged most claims.</param>
 /// <param name="Again">The same question on other machines.</param>
 public sealed record ClaimLine(ClaimRow Row, IReadOnlyList<ClaimRow> Again);

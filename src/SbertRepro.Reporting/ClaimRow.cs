@@ -12,6 +12,9 @@ public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
     /// <summary>Why it fails at this scale, as far as is known; read only where it does.</summary>
     public string? WhyItFails { get; init; }
 
+    /// <summary>Judged from weights that have been replaced since.</summary>
+    public bool FormerWeights { get; init; }
+
     /// <summary>Two-sided 5 %: below and above it the data have decided.</summary>
     private const double Decided = 0.975;
 
@@ -52,7 +55,7 @@ public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
     };
 
     /// <summary>Cells behind the judgement.</summary>
-    internal int Seeds => Record.BetterSeeds + Record.WorseSeeds;
+    public int Seeds => Record.BetterSeeds + Record.WorseSeeds;
 
     /// <summary>Who plays: "mini-bert-mean − mini-bert-cls, small scale, 1 and 1 seeds".</summary>
     internal string Players => string.Create(CultureInfo.InvariantCulture,
@@ -61,5 +64,5 @@ public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
     /// <summary>The file of the judgement, below the results folder.</summary>
     internal string File => $"{Record.Scale}/{Record.Machine}/{ClaimRecord.Kind}/{ClaimRecord.NameOf(Record.Claim, Record.Dataset)}.{ClaimRecord.Kind}.json";
 
-    public string Sample => string.Create(CultureInfo.InvariantCulture, $"n {Record.Count:N0}, seeds {Record.BetterSeeds} and {Record.WorseSeeds}");
+    public string Sample => string.Create(CultureInfo.InvariantCulture, $"n {Record.Count:N0}, seeds {Record.BetterSeeds} and {Record.WorseSeeds}") + (FormerWeights ? ", former weights" : "");
 }

@@ -44,7 +44,7 @@ internal static class MarkdownGlance
     }
 
     private static string[] Row(GlanceRow row) =>
-        [row.PaperRow, row.Row.IsMeasured ? $"{row.Row.System.Name} ({row.Row.System.Kind})" : "not run", .. row.Cells.Select(Cell)];
+        [row.PaperRow, row.Row.IsMeasured ? $"{row.Row.System.Name} ({row.Row.Standing})" : "not run", .. row.Cells.Select(Cell)];
 
     private static string Cell(Evaluation.Paper.Comparison? cell)
     {

@@ -50,7 +50,7 @@ public static class MarkdownReport
     {
         var measured = block.Rows.Where(row => row.ReasonNotRun is null).ToList();
         var numbers = Table(["system", .. block.Section.Columns.Select(column => column.Label)],
-            measured.Select(row => (string[])[$"{row.System.Name} ({row.Machine}, {Seeds(row, block, results)})", .. row.Cells.Select(Cell)]));
+            measured.Select(row => (string[])[$"{row.System.Name} ({row.Machine}, {row.Caveat}{Seeds(row, block, results)})", .. row.Cells.Select(Cell)]));
         if (block.Again is { } machine) return Folded($"The same systems on {machine}, {block.Scale} scale", numbers);
         var notRun = block.Rows.Where(row => row.ReasonNotRun is not null).GroupBy(row => row.ReasonNotRun);
         return string.Join("\n\n",
@@ -61,7 +61,7 @@ public static class MarkdownReport
                 : [$"{T(block.Section.Unit)}, measured [95 % interval], then the paper's number and the difference; seeds link to the results.", numbers],
             .. notRun.Any() ? [Folded("Not run", Lines(notRun.Select(group => $"- {T(string.Join(", ", group.Select(row => row.System.Name)))}: {T(group.Key!)}")))]
                 : Array.Empty<string>(),
-            Folded("To measure a row again", Lines(block.Rows.Select(row => $"- {T(row.System.Name)} ({T(row.System.Kind)}): `{row.System.Command}`"))),
+            Folded("To measure a row again", Lines(block.Rows.Select(row => $"- {T(row.System.Name)} ({T(row.Standing)}): `{row.System.Command}`"))),
         ]);
     }
 
@@ -86,7 +86,7 @@ public static class MarkdownReport
 
     private static string Measured(Measurement measured) =>
         $"**{MeasurementText.Of(measured).Value}**{$" {measured.Unit}".TrimEnd()} {MeasurementText.Of(measured).Range}; "
-            + $"{CellText.SampleOf(measured.Count, measured.Seeds)}, {measured.Scale}: {measured.System}";
+            + $"{CellText.SampleOf(measured.Count, measured.Seeds)}, {measured.Scale}: {measured.Name}";
 
     private static string Claims(IReadOnlyList<ClaimRow> claims) => "## Claims about order\n\n"
         + "The probability is the share of 10,000 paired resamples, over the same items for both systems and over their seeds, in which the claim holds.\n\n"

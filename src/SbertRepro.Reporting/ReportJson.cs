@@ -73,6 +73,7 @@ public static class ReportJson
         PaperDeviation = Finite(cell.PaperStandardDeviation),
         Verdict = VerdictStyle.Of(cell).Css,
         cell.Reason,
+        cell.FormerWeights,
         Files = cell.Seeds.Select(seed => Slashes(new ResultKey(cell.Scale, cell.Machine, cell.Table, cell.System, seed).RelativePath)),
     };
 
@@ -93,6 +94,7 @@ public static class ReportJson
             Interval = IntervalOf(measured.Interval),
             measured.Count,
             measured.Seeds,
+            measured.FormerWeights,
             Files = measured.Files.Select(Slashes),
         }),
     };
@@ -115,6 +117,7 @@ public static class ReportJson
         Difference = Finite(100 * row.Record.Difference),
         Interval = IntervalOf(new Interval(100 * row.Record.Interval.Low, 100 * row.Record.Interval.High, row.Record.Interval.Level)),
         McNemar = Finite(row.Record.McNemar),
+        row.FormerWeights,
         row.File,
     };
 

@@ -5,8 +5,8 @@ namespace SbertRepro.Reporting;
 
 /// <summary>
 /// Makes ScottPlot's drawings small and the same every time. Skia numbers its clip paths over all pictures of a process, and clips every mark by a path of its own; here equal
-/// paths are one, neighbours that share a path share a group, and the names are counted from one in each figure, so that its bytes depend on nothing else. What draws nothing,
-/// what is finer than a tenth of a pixel, and attributes that say what holds without them, are left out.
+/// paths are one, neighbours that share a path share a group, neighbouring lines of one style are one, and the names are counted from one in each figure, so that its bytes
+/// depend on nothing else. What draws nothing, what is finer than a tenth of a pixel, and attributes that say what holds without them, are left out.
 /// </summary>
 internal static partial class SvgGeometry
 {
@@ -24,10 +24,13 @@ internal static partial class SvgGeometry
             renamed[match.Groups[1].Value] = name!;
             return known ? "" : $"<clipPath id=\"{name}\">{match.Groups[2].Value}</clipPath>";
         });
-        return Neighbours().Replace(
+        var grouped = Neighbours().Replace(
             Use().Replace(once, match => $"url(#{renamed[match.Groups[1].Value]})"),
-            match => $"<g clip-path=\"{match.Groups["path"].Value}\">{string.Concat(match.Groups["marks"].Captures.Select(capture => capture.Value))}</g>");
+            match => $"<g clip-path=\"{match.Groups["path"].Value}\">{All(match, "marks")}</g>");
+        return Lines().Replace(grouped, match => $"<path {match.Groups["style"].Value}d=\"{All(match, "d")}\"/>");
     }
+
+    private static string All(Match match, string group) => string.Concat(match.Groups[group].Captures.Select(capture => capture.Value));
 
     // A tenth of a pixel is finer than anybody sees; Skia writes ten-thousandths.
     private static string Rounded(string body) => Path().Replace(body, path => Fraction().Replace(path.Value, number =>
@@ -54,6 +57,10 @@ internal static partial class SvgGeometry
 
     [GeneratedRegex(@"url\(#(cl_[0-9a-f]+)\)")]
     private static partial Regex Use();
+
+    // Ticks, whiskers and the like. Translucent ones stay apart: they are darker where they cross.
+    [GeneratedRegex("<path (?<style>fill=\"none\" (?:(?!d=|stroke-opacity)[^>])*)d=\"(?<d>[^\"]*)\"/>(?:<path \\k<style>d=\"(?<d>[^\"]*)\"/>)+")]
+    private static partial Regex Lines();
 
     // Groups hold marks and no other groups.
     [GeneratedRegex("<g clip-path=\"(?<path>[^\"]+)\">(?<marks>(?:(?!</?g[ >]).)*)</g>(?:<g clip-path=\"\\k<path>\">(?<marks>(?:(?!</?g[ >]).)*)</g>)*")]

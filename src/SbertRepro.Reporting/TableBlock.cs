@@ -10,8 +10,8 @@ namespace SbertRepro.Reporting;
 public sealed record TableBlock(TableSection Section, string Scale, string? Again, IReadOnlyList<TableBlockRow> Rows)
 {
     /// <summary>
-    /// Scales in order of first appearance. A system that several machines measured stands with the one that has most seeds of it, of equals with the one that measured
-    /// most of the table; the others follow, one block each.
+    /// Scales in order of first appearance. A system that several machines measured stands with the one that measured its weights of now, of equals with the one that
+    /// has most seeds of it, then with the one that measured most of the table; the others follow, one block each.
     /// </summary>
     /// <exception cref="ArgumentException">A cell belongs to a system that the section does not list; it would vanish from the report.</exception>
     public static IReadOnlyList<TableBlock> Of(TableSection section)
@@ -40,7 +40,7 @@ public sealed record TableBlock(TableSection Section, string Scale, string? Agai
             .Select(group => RowsOf(section, group.Key, [.. group])).ToList();
         var proper = section.Systems
             .Select(system => machines.SelectMany(rows => rows).Where(row => row.System.Id == system.Id)
-                .OrderByDescending(row => row.IsMeasured).ThenByDescending(row => row.Seeds.Count).FirstOrDefault())
+                .OrderByDescending(row => row.IsMeasured).ThenBy(row => row.FormerWeights).ThenByDescending(row => row.Seeds.Count).FirstOrDefault())
             .OfType<TableBlockRow>().ToList();
         yield return new(section, scale, null, proper);
         foreach (var again in machines.Select(rows => rows.Where(row => row.IsMeasured).Except(proper).ToList()).Where(rows => rows.Count > 0))
@@ -62,6 +62,15 @@ public sealed record TableBlock(TableSection Section, string Scale, string? Agai
 public sealed record TableBlockRow(SystemRow System, string Machine, IReadOnlyList<Comparison?> Cells)
 {
     public bool IsMeasured => Cells.Any(cell => cell?.Measured is not null);
+
+    /// <summary>Measured with weights that have been replaced since.</summary>
+    public bool FormerWeights => Cells.Any(cell => cell?.FormerWeights == true);
+
+    /// <summary>What the row is to the paper, and whether its model is still the same.</summary>
+    public string Standing => FormerWeights ? $"{System.Kind}, former weights" : System.Kind;
+
+    /// <summary>What a reader must know before the row's seeds.</summary>
+    internal string Caveat => FormerWeights ? "former weights, " : "";
 
     /// <summary>Every seed behind any of the row's cells.</summary>
     public IReadOnlyList<int> Seeds => [.. Cells.OfType<Comparison>().SelectMany(cell => cell.Seeds).Distinct().Order()];

@@ -10,8 +10,8 @@ internal static class TrainingChart
     private const int PlotHeight = 220;
     private const int Below = 30;
 
-    // Every third pixel of the drawing; the record has more.
-    private const int Points = 100;
+    // A point, the mean of its stretch, for every sixth pixel of the drawing: losses of single steps are noise. The record has more.
+    private const int Points = 50;
 
     /// <param name="runs">Of one system, scale and machine.</param>
     /// <returns>Null when no loss was recorded.</returns>
@@ -32,9 +32,11 @@ internal static class TrainingChart
 
     private static void AddCurve(Plot plot, TrainingRecord run, int index)
     {
-        var stretches = run.Losses.Chunk((run.Losses.Count + Points - 1) / Points).ToList();
-        double[] steps = [.. stretches.Select(stretch => (double)stretch[^1].Step)], losses = [.. stretches.Select(stretch => stretch.Average(point => point.Value))];
-        var line = plot.Add.ScatterLine(steps, losses);
+        var (losses, points) = (run.Losses.ToArray(), Math.Min(Points, run.Losses.Count));
+        // Of equal length as nearly as can be: a short one at the end would be noise where readers look.
+        var stretches = Enumerable.Range(0, points).Select(index => losses[(index * losses.Length / points)..((index + 1) * losses.Length / points)]).ToList();
+        double[] steps = [.. stretches.Select(stretch => (double)stretch[^1].Step)], means = [.. stretches.Select(stretch => stretch.Average(point => point.Value))];
+        var line = plot.Add.ScatterLine(steps, means);
         line.Color = Color.FromHex(SvgFigure.ColourOf(index));
         line.LineWidth = 1.5f;
     }

@@ -13,15 +13,13 @@ internal static class KnownCells
     /// <summary>Null for a user's own model, an override of the command line, or a cell of another version.</summary>
     public static Cell? Find(string scale, string table, string system, string dataset, int seed)
     {
-        if (ScaleOf(scale) is not { } known || Tables.All.FirstOrDefault(each => each.Id == table) is not { } experiment) return null;
+        if (Scales.Find(scale) is not { } known || Tables.All.FirstOrDefault(each => each.Id == table) is not { } experiment) return null;
         var spec = experiment.Rows.Select(row => row.System).FirstOrDefault(each => each?.Id == system);
         return spec is not null && experiment.ColumnsAt(known).Any(column => column.Dataset == dataset) ? new Cell(experiment, spec, dataset, seed) : null;
     }
 
     /// <summary>Null for a step of another version.</summary>
     public static (Study Study, StudyStep Step)? Find(StudyRecord record) =>
-        AllStudies.InOrder.FirstOrDefault(study => study.Id == record.Study) is { } study && ScaleOf(record.Scale) is { } scale
+        AllStudies.InOrder.FirstOrDefault(study => study.Id == record.Study) is { } study && Scales.Find(record.Scale) is { } scale
         && study.StepsAt(scale).FirstOrDefault(step => step.Id == record.Step) is { } step ? (study, step) : null;
-
-    public static Scale? ScaleOf(string name) => Scales.LargestFirst.Cast<Scale?>().FirstOrDefault(scale => scale!.Value.Name() == name);
 }

@@ -28,7 +28,7 @@ internal sealed class StatementMaker(ResultStore results, Sources sources)
         var model = new ReportBuilder(new StoredResults(runs) { Steps = steps }, [], claims, Catalog.LoadDefault(), "").Build();
         var precision = cells.Select(cell => cell.Fingerprint.Inputs.GetValueOrDefault("precision")).FirstOrDefault(each => each is not null) ?? "fp32";
         var latest = measured.LastOrDefault(provenance => provenance.Device != "cpu", measured[^1]);
-        var fresh = new Freshness(KnownCells.ScaleOf(scale)!.Value, machine, latest, precision, results, sources);
+        var fresh = new Freshness(Scales.Of(scale), machine, latest, precision, results, sources);
         var inputs = cells.SelectMany(cell => cell.Fingerprint.Inputs).Select(input => new StatementInput(input.Key, input.Value)).Distinct()
             .OrderBy(input => input.Name, StringComparer.Ordinal).ThenBy(input => input.Value, StringComparer.Ordinal).ToList();
         var positions = inputs.Index().ToDictionary(each => each.Item, each => each.Index);

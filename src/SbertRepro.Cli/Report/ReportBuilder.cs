@@ -13,15 +13,16 @@ namespace SbertRepro.Cli.Report;
 internal sealed class ReportBuilder(
     StoredResults stored, IReadOnlyList<TrainingRecord> training, IReadOnlyList<ClaimRecord> claims, Catalog catalog, string generatedFrom)
 {
-    private static readonly Scale[] SmallestLast = [.. Scales.LargestFirst];
+    private readonly CurrentWeights _weights = CurrentWeights.In(stored);
 
-    private readonly IReadOnlyList<RunRecord> _runs = stored.Runs;
+    private readonly IReadOnlyList<RunRecord> _runs = CurrentWeights.In(stored).Unmixed(stored.Runs);
 
     private readonly StudyReport _studies = new(stored.Steps);
 
     public ReportModel Build()
     {
         var tables = Tables.All.Select(Section).ToList();
+        var judged = ClaimRows(tables);
         return new ReportModel
         {
             Title = "Sentence-BERT, measured again",
@@ -30,16 +31,15 @@ internal sealed class ReportBuilder(
             Notices = [.. FormerModel.In(stored).Select(Notice)],
             GeneratedFrom = generatedFrom,
             VerdictRule = Rule,
-            Scales = [.. SmallestLast.Where(scale => _runs.Any(run => run.Scale == scale.Name())).Select(scale => new ScaleNote(scale.Name(), Meaning(scale)))],
+            Scales = [.. Scales.LargestFirst.Where(scale => _runs.Any(run => run.Scale == scale.Name())).Select(scale => new ScaleNote(scale.Name(), Meaning(scale)))],
             Tables = tables,
             PrintedNumbers = PaperData.Tables.Sum(table => table.Cells.Count),
             Command = Command(),
             SearchCost = SearchCost.Of(_studies.Bars()),
-            Card = CardRows(tables),
-            Claims = [.. PaperData.Claims.SelectMany(claim => claims.Where(record => record.Claim == claim.Id).OrderBy(ScaleOrder)
-                .Select(record => new ClaimRow(claim.Text, claim.Section, record) { WhyItFails = ShapeClaims.WhyItFails(claim.Id, ScaleOf(record.Scale)) }))],
+            Card = new CardBuilder(_studies, tables, judged).Rows(),
+            Claims = judged,
             PairRanks = PairRanksOf(_runs),
-            Comparisons = RunComparison.All(stored),
+            Comparisons = RunComparison.All(stored with { Runs = _runs }),
             Training = TrainingSection.Of(training),
             Studies = _studies.Sections(),
             NumberClaims = _studies.NumberClaims(),
@@ -62,15 +62,33 @@ internal sealed class ReportBuilder(
             + $"sbert-repro plan --scale {former.Scale} --train lists them, ./run-all.sh --scale {former.Scale} --train measures them again.";
     }
 
+    private IReadOnlyList<ClaimRow> ClaimRows(IReadOnlyList<TableSection> tables)
+    {
+        var players = tables.SelectMany(table => table.Cells).Where(cell => cell.Measured is not null)
+            .ToLookup(cell => (cell.Scale, cell.Machine, cell.System, cell.Dataset), cell => cell.FormerWeights);
+        return
+        [
+            .. from claim in PaperData.Claims
+               from record in claims.Where(record => record.Claim == claim.Id).OrderByDescending(record => Scales.Find(record.Scale))
+               select new ClaimRow(claim.Text, claim.Section, record)
+               {
+                   WhyItFails = ShapeClaims.WhyItFails(claim.Id, Scales.Of(record.Scale)),
+                   FormerWeights = IsFormer(record, record.Better) || IsFormer(record, record.Worse),
+               },
+        ];
+
+        bool IsFormer(ClaimRecord record, string system) => players[(record.Scale, record.Machine, system, record.Dataset)].DefaultIfEmpty(false).All(former => former);
+    }
+
     private string Command()
     {
-        var largest = SmallestLast.FirstOrDefault(scale => _runs.Any(run => run.Scale == scale.Name()), Scale.Sample);
+        var largest = Scales.LargestFirst.FirstOrDefault(scale => _runs.Any(run => run.Scale == scale.Name()), Scale.Sample);
         return $"./run-all.sh --scale {largest.Name()}{(training.Any(IsBeyondTheBrief) ? " --train" : "")}";
     }
 
     // A stage is called by its system, with a suffix.
     private static bool IsBeyondTheBrief(TrainingRecord record) => record.Scale != Scale.Sample.Name()
-        && !Card.TrainedAt(ScaleOf(record.Scale)).Any(system => record.System == system.Id || record.System.StartsWith($"{system.Id}.", StringComparison.Ordinal));
+        && !Card.TrainedAt(Scales.Of(record.Scale)).Any(system => record.System == system.Id || record.System.StartsWith($"{system.Id}.", StringComparison.Ordinal));
 
     private static string[] Rule { get; } =
     [
@@ -93,8 +111,8 @@ internal sealed class ReportBuilder(
     {
         var own = _runs.Where(run => run.Table == table.Id).ToList();
         // At sample scale other columns are asked; such a block would have no column of the paper's table, so each scale group has columns of its own.
-        var blocks = own.GroupBy(run => (run.Scale, run.Machine)).OrderBy(group => Array.FindIndex(SmallestLast, scale => scale.Name() == group.Key.Scale)).ToList();
-        var cells = blocks.SelectMany(group => Compare(table, ScaleOf(group.Key.Scale), group.Key.Machine, [.. group])).ToList();
+        var blocks = own.GroupBy(run => (run.Scale, run.Machine)).OrderByDescending(group => Scales.Find(group.Key.Scale)).ToList();
+        var cells = blocks.SelectMany(group => Compare(table, Scales.Of(group.Key.Scale), group.Key.Machine, [.. group])).ToList();
         return new TableSection
         {
             Id = table.Id,
@@ -108,11 +126,13 @@ internal sealed class ReportBuilder(
         };
     }
 
-    private static IReadOnlyList<Comparison> Compare(Experiment table, Scale scale, string machine, IReadOnlyList<RunRecord> own)
+    private IReadOnlyList<Comparison> Compare(Experiment table, Scale scale, string machine, IReadOnlyList<RunRecord> own)
     {
+        var former = own.Where(_weights.AreNotOf).Select(run => run.System).ToHashSet(StringComparer.Ordinal);
         var paper = PaperData.Tables.FirstOrDefault(each => each.Id == table.PaperTable);
         var columns = table.ColumnsAt(scale).Select(column => new ComparisonColumn(column.Dataset, column.Paper)).ToList();
-        return new PaperComparison(table.Id, table.Metric, scale.Name(), machine, paper, own).Compare(Rows(table, scale, own), columns);
+        var cells = new PaperComparison(table.Id, table.Metric, scale.Name(), machine, paper, own).Compare(Rows(table, scale, own), columns);
+        return [.. cells.Select(cell => cell with { FormerWeights = former.Contains(cell.System) })];
     }
 
     private static List<ComparisonRow> Rows(Experiment table, Scale scale, IReadOnlyList<RunRecord> own)
@@ -187,73 +207,6 @@ internal sealed class ReportBuilder(
         from note in cell.Notes
         where cell.Dataset == "STSb-test"
         select $"{run.System} on {cell.Dataset}: {note}.";
-
-    private static int ScaleOrder(ClaimRecord record) => Array.IndexOf(SmallestLast, ScaleOf(record.Scale));
-
-    private static Scale ScaleOf(string name) => Scales.LargestFirst.First(scale => scale.Name() == name);
-
-    private IReadOnlyList<CardRow> CardRows(IReadOnlyList<TableSection> tables) => [.. PaperData.Card.Select(claim =>
-    {
-        if (_studies.Card(claim.Quantity) is { Count: > 0 } costs) return Row(claim, [.. costs.Select(Measured)], "A time of this machine, not of the paper's GPU");
-        if (Differences(claim.Quantity) is { Count: > 0 } gains) return Row(claim, gains, "Differences of two systems of this project, the same items and their seeds for both");
-        var cells = Card.Answers.TryGetValue(claim.Quantity, out var answer) ? Answering(answer, tables) : [];
-        return new CardRow
-        {
-            Quantity = claim.Quantity,
-            Brief = claim.Brief,
-            PaperNumber = claim.Paper,
-            Paper = claim.Paper is null ? null : $"{claim.Paper} ({claim.Source})",
-            Measured = [.. cells.Select(Measured)],
-            Verdict = cells.Count == 0 ? Verdict.NotRun : cells[0].Verdict,
-            Explanation = cells.Count == 0 ? $"{claim.Explanation}. Not run: {Card.WhyNot(claim.Quantity)}"
-                : $"{claim.Explanation}. Measured with {cells[0].System}: {cells[0].Reason}",
-        };
-    })];
-
-    private static CardRow Row(CardClaim claim, IReadOnlyList<Measurement> measured, string remark) => new()
-    {
-        Quantity = claim.Quantity,
-        Brief = claim.Brief,
-        PaperNumber = claim.Paper,
-        Paper = claim.Paper is null ? null : $"{claim.Paper} ({claim.Source})",
-        Measured = measured,
-        Verdict = Verdict.NotJudged,
-        Explanation = $"{claim.Explanation}. {remark}",
-    };
-
-    /// <summary>In points, of a line that is answered by differences: for each claim the judgement with most seeds of each scale, the largest scale first.</summary>
-    private IReadOnlyList<Measurement> Differences(string quantity) => !Card.Differences.TryGetValue(quantity, out var ids) ? [] :
-    [
-        .. from id in ids
-           from record in claims.Where(record => record.Claim == id).OrderBy(ScaleOrder).GroupBy(record => record.Scale)
-               .Select(scale => scale.MaxBy(record => record.BetterSeeds + record.WorseSeeds)!)
-           select new Measurement(100 * record.Difference, "", new Interval(100 * record.Interval.Low, 100 * record.Interval.High), record.Count,
-               Math.Min(record.BetterSeeds, record.WorseSeeds), record.Scale, record.Machine) { System = $"{record.Better} over {record.Worse}" },
-    ];
-
-    private static Measurement Measured(Comparison cell) =>
-        new(cell.Measured!.Value, "", cell.Interval, cell.Count, cell.Seeds.Count, cell.Scale, cell.Machine)
-        {
-            System = cell.System,
-            Files = [.. cell.Seeds.Select(seed => new ResultKey(cell.Scale, cell.Machine, cell.Table, cell.System, seed).RelativePath)],
-        };
-
-    private static Measurement Measured(QuantityHere here)
-    {
-        var quantity = QuantityText.InReadableUnit(here.Quantity);
-        var basis = quantity.Basis == Basis.Extrapolated ? " (extrapolated)" : "";
-        return new Measurement(quantity.Value, quantity.Unit + basis, quantity.Interval, quantity.Count, 1, here.Scale, here.Machine) { System = quantity.System };
-    }
-
-    /// <summary>The cell nearest to the paper's system, for each scale and machine that has one, the largest scale first, then the most seeds.</summary>
-    private static List<Comparison> Answering(CardAnswer answer, IReadOnlyList<TableSection> tables)
-    {
-        var ids = answer.Systems.Select(system => system.Id).ToList();
-        return [.. tables.First(table => table.Id == answer.Table.Id).Cells
-            .Where(cell => cell.Measured is not null && cell.Aggregation == "all" && (cell.Dataset == answer.Dataset || cell.Dataset == answer.Sample) && ids.Contains(cell.System))
-            .GroupBy(cell => (cell.Scale, cell.Machine)).Select(group => group.MinBy(cell => ids.IndexOf(cell.System))!)
-                .OrderBy(cell => Array.IndexOf(SmallestLast, ScaleOf(cell.Scale))).ThenByDescending(cell => cell.Seeds.Count)];
-    }
 
     private static IEnumerable<string> SpeedNotes(SpeedRecord record) =>
         record.Ratios.Select(ratio => string.Create(CultureInfo.InvariantCulture,

@@ -11,14 +11,12 @@ namespace SbertRepro.Cli.Report;
 /// <summary>From the stored steps of studies to their chapters, and to the numbers of the paper's text that they answer. Pure.</summary>
 internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
 {
-    private static readonly string[] LargestFirst = [.. Scales.LargestFirst.Select(scale => scale.Name())];
-
     /// <summary>Studies in the order of the paper; of each, the largest scale first.</summary>
     public IReadOnlyList<StudySection> Sections() =>
     [
         .. from study in AllStudies.InOrder
            from place in records.Where(record => record.Study == study.Id).GroupBy(record => (record.Scale, record.Machine))
-               .OrderBy(each => Array.IndexOf(LargestFirst, each.Key.Scale))
+               .OrderByDescending(each => Scales.Find(each.Key.Scale))
            select Section(study, place.Key.Scale, place.Key.Machine, [.. place]),
     ];
 
@@ -43,7 +41,7 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
             .Select(place => (place.Key, Pairs: place.SelectMany(record => record.Quantities)
                 .Where(quantity => quantity is { What: Section1SearchCost.Pair, Size: Section1SearchCost.Sentences }).ToList()));
         var (where, pairs) = places.Where(place => place.Pairs.Count > 0)
-            .OrderBy(place => Array.IndexOf(LargestFirst, place.Key.Scale)).ThenByDescending(place => place.Pairs.Count(pair => pair.Processes.Count > 1))
+            .OrderByDescending(place => Scales.Find(place.Key.Scale)).ThenByDescending(place => place.Pairs.Count(pair => pair.Processes.Count > 1))
             .ThenByDescending(place => place.Pairs.Count)
             .FirstOrDefault();
         return [.. (pairs ?? []).OrderByDescending(quantity => quantity.Value).Select(quantity =>
@@ -52,7 +50,7 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
 
     private static StudySection Section(Study study, string scale, string machine, IReadOnlyList<StudyRecord> unordered)
     {
-        var order = study.StepsAt(Scales.LargestFirst.First(each => each.Name() == scale)).Select(step => step.Id).ToList();
+        var order = study.StepsAt(Scales.Of(scale)).Select(step => step.Id).ToList();
         StudyRecord[] steps = [.. unordered.OrderBy(record => order.IndexOf(record.Step) is var place && place < 0 ? int.MaxValue : place)];
         var section = new StudySection(study.Id, study.Title, study.Question, scale, machine, steps);
         return WithoutAccelerator(study.Id switch
@@ -111,7 +109,7 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
     [
         .. records.GroupBy(record => (record.Scale, record.Machine))
             .Select(place => (place.Key, Quantity: find([.. place]))).Where(found => found.Quantity is not null)
-            .OrderBy(found => Array.IndexOf(LargestFirst, found.Key.Scale)).ThenByDescending(found => found.Quantity!.Processes.Count)
+            .OrderByDescending(found => Scales.Find(found.Key.Scale)).ThenByDescending(found => found.Quantity!.Processes.Count)
             .Select(found => new QuantityHere(found.Quantity!, found.Key.Scale, found.Key.Machine)),
     ];
 

@@ -48,6 +48,9 @@ public sealed record Comparison
 
     public IReadOnlyList<int> Seeds { get; init; } = [];
 
+    /// <summary>Measured with weights that have been replaced since: what the model would score now is not known.</summary>
+    public bool FormerWeights { get; init; }
+
     /// <summary>The paper's number, or null where the paper has no such row.</summary>
     public double? Paper { get; init; }
 

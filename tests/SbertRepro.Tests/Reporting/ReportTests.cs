@@ -105,6 +105,20 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public void What_was_measured_with_former_weights_stands_behind_what_has_fewer_seeds_of_the_current_ones_and_is_called_so()
+    {
+        var table = SampleReport.Model.Tables[0];
+        var section = table with { Cells = [.. table.Cells.Select(cell => cell is { System: "mean", Machine: SampleReport.Fast } ? cell with { FormerWeights = true, Seeds = [1, 2, 3] } : cell)] };
+        var (proper, again) = (TableBlock.Of(section)[0].Rows.Single(row => row.System.Id == "mean"), TableBlock.Of(section)[1].Rows.Single());
+        Assert.Equal((SampleReport.Slow, "the paper's system"), (proper.Machine, proper.Standing));
+        Assert.Equal((SampleReport.Fast, "the paper's system, former weights"), (again.Machine, again.Standing));
+
+        var (former, current) = (SampleReport.Claim(SampleReport.Fast, 0.01, seeds: 3) with { FormerWeights = true }, SampleReport.Claim(SampleReport.Slow, 0.999));
+        Assert.Equal("holds", ClaimCard.Of([former, current])[0].Lines.Single().Row.Answer);
+        Assert.EndsWith("former weights", former.Sample, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Why_a_claim_fails_is_said_only_where_it_does()
     {
         var (holds, fails) = (SampleReport.Claim(SampleReport.Fast, 0.999) with { WhyItFails = "it is < small" }, SampleReport.Claim(SampleReport.Fast, 0.01) with { WhyItFails = "it is < small" });
