@@ -4,7 +4,8 @@ using SbertRepro.Evaluation.Paper;
 namespace SbertRepro.Reporting;
 
 /// <summary>
-/// <c>reports/cells.csv</c>: one line per cell and aggregation, measured or not; scores x100 with two decimals, as the paper prints them. The weights are "former" where they have been replaced since.
+/// <c>reports/cells.csv</c>: one line per cell and aggregation, measured or not; scores x100 with two decimals, as the paper prints them.
+/// The weights are "former" where they have been replaced since.
 /// </summary>
 public static class CellsCsv
 {

@@ -64,5 +64,6 @@ public sealed record ClaimRow(string Text, string Section, ClaimRecord Record)
     /// <summary>The file of the judgement, below the results folder.</summary>
     internal string File => $"{Record.Scale}/{Record.Machine}/{ClaimRecord.Kind}/{ClaimRecord.NameOf(Record.Claim, Record.Dataset)}.{ClaimRecord.Kind}.json";
 
-    public string Sample => string.Create(CultureInfo.InvariantCulture, $"n {Record.Count:N0}, seeds {Record.BetterSeeds} and {Record.WorseSeeds}") + (FormerWeights ? ", former weights" : "");
+    public string Sample => string.Create(CultureInfo.InvariantCulture, $"n {Record.Count:N0}, seeds {Record.BetterSeeds} and {Record.WorseSeeds}")
+        + (FormerWeights ? ", former weights" : "");
 }
