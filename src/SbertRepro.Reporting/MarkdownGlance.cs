@@ -39,7 +39,7 @@ internal static class MarkdownGlance
         var style = VerdictStyle.Of(row.Verdict);
         return [row.Quantity, row.Brief, row.PaperNumber ?? "–",
             row.Measured is [var first, ..] && MeasurementText.Of(first) is var text
-                ? $"**{text.Value}**{$" {first.Unit}".TrimEnd()} {style.Glyph} {text.Range}"
+                ? $"**{text.Value}**{$" {first.Unit}".TrimEnd()} {style.Glyph} {text.Range}{first.Caveat}"
                 : $"{style.Glyph} {style.Word}"];
     }
 

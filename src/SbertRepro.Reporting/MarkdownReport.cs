@@ -86,7 +86,7 @@ public static class MarkdownReport
 
     private static string Measured(Measurement measured) =>
         $"**{MeasurementText.Of(measured).Value}**{$" {measured.Unit}".TrimEnd()} {MeasurementText.Of(measured).Range}; "
-            + $"{CellText.SampleOf(measured.Count, measured.Seeds)}, {measured.Scale}: {measured.Name}";
+            + $"{CellText.SampleOf(measured.Count, measured.Seeds)}, {measured.Scale}: {measured.System}{measured.Caveat}";
 
     private static string Claims(IReadOnlyList<ClaimRow> claims) => "## Claims about order\n\n"
         + "The probability is the share of 10,000 paired resamples, over the same items for both systems and over their seeds, in which the claim holds.\n\n"

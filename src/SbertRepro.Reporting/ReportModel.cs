@@ -179,8 +179,8 @@ public sealed record Measurement(double Value, string Unit, Interval? Interval, 
     /// <summary>Measured with weights that have been replaced since.</summary>
     public bool FormerWeights { get; init; }
 
-    /// <summary>What was measured, as it is shown.</summary>
-    internal string Name => FormerWeights ? $"{System}, former weights" : System;
+    /// <summary>What a reader must know beside the value.</summary>
+    internal string Caveat => FormerWeights ? ", former weights" : "";
 
     /// <summary>Result files behind the value, below the results folder; one a seed.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];

@@ -1,4 +1,3 @@
-using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
 using Xunit;
@@ -43,22 +42,19 @@ public sealed class ClaimJudgeTests : IDisposable
         Assert.Equal(1, Assert.Single(Judge(), record => record.Claim == Claim).BetterSeeds);
     }
 
+    private SampleScale Sample => new(_folder);
+
     private IReadOnlyList<ClaimRecord> Judge() =>
-        new ClaimJudge(Setting(), new ResultStore(_folder.Path), new RecordStore<ClaimRecord>(_folder.Path), Samples()).Judge(TestContext.Current.CancellationToken);
+        new ClaimJudge(Sample.Setting, new ResultStore(_folder.Path), new RecordStore<ClaimRecord>(_folder.Path), Sample.Sources).Judge(TestContext.Current.CancellationToken);
 
     /// <summary>Stores predictions that follow the scores, or their reverse.</summary>
     private void Store(string system, int seed, string weights, bool better)
     {
-        var setting = Setting();
-        float[] scores = [.. ((SimilarityData)Samples().LoadDataset("Sample-STS-test")).Dataset.Subsets.SelectMany(subset => subset.Pairs).Select(pair => (float)pair.Gold)];
+        var sample = Sample;
+        float[] scores = [.. ((SimilarityData)sample.Sources.LoadDataset("Sample-STS-test")).Dataset.Subsets.SelectMany(subset => subset.Pairs).Select(pair => (float)pair.Gold)];
         var fingerprint = new Fingerprint(new(StringComparer.Ordinal) { ["seed"] = $"{seed}", ["model/sample/mini-bert/model.safetensors"] = weights });
         var started = DateTimeOffset.UnixEpoch.AddDays(weights == "now" ? 2 : 1);
-        new ResultStore(_folder.Path).Save(new ResultKey("sample", setting.MachineId, "table1", system, seed),
-            new CellRecord("Sample-STS-test", [], [.. scores.Select(score => better ? score : -score)], fingerprint, new ThisProcess(setting, "test").Describe(started, 1, [], "cpu")));
+        new ResultStore(_folder.Path).Save(new ResultKey("sample", sample.Setting.MachineId, "table1", system, seed),
+            new CellRecord("Sample-STS-test", [], [.. scores.Select(score => better ? score : -score)], fingerprint, sample.Process.Describe(started, 1, [], "cpu")));
     }
-
-    private Sources Samples() => new(
-        new ArtifactStore(Catalog.LoadDefault(), new ArtifactOptions(_folder.File("cache"), null, true)), Path.Combine(SharedFolder.RepositoryRoot, "datasets", "sample"));
-
-    private static Setting Setting() => new(Scale.Sample, "cpu", "cpu", "fp32", 1, Machine.Read());
 }

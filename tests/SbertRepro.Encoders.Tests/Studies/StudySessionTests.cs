@@ -1,10 +1,9 @@
+using SbertRepro.Encoders.Tests.Experiments;
 using SbertRepro.Evaluation;
-using SbertRepro.Evaluation.Artifacts;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
 using SbertRepro.Experiments;
 using SbertRepro.Experiments.Studies;
-using SbertRepro.Experiments.Training;
 using Xunit;
 
 namespace SbertRepro.Encoders.Tests.Studies;
@@ -178,12 +177,8 @@ public sealed class StudySessionTests : IDisposable
 
     private StudySession Session(int threads = 1, MeasureElsewhere? elsewhere = null)
     {
-        var setting = new Setting(Scale.Sample, "cpu", "cpu", "fp32", threads, Machine.Read());
-        var store = new ArtifactStore(Catalog.LoadDefault(), new ArtifactOptions(_folder.File("cache"), null, true));
-        var sources = new Sources(store, Path.Combine(SharedFolder.RepositoryRoot, "datasets", "sample"));
-        var process = new ThisProcess(setting, "test");
-        var trained = new TrainedModels(_folder.File("trained"), setting, sources, new RecordStore<TrainingRecord>(_folder.Path));
-        return new StudySession(setting, new RecordStore<StudyRecord>(_folder.Path), sources, new Opening(setting, trained, process.Describe), process.Describe, _folder.File("searches"), elsewhere ?? Nowhere);
+        var sample = new SampleScale(_folder, threads);
+        return new StudySession(sample.Setting, new RecordStore<StudyRecord>(_folder.Path), sample.Sources, sample.Opening, sample.Process.Describe, _folder.File("searches"), elsewhere ?? Nowhere);
     }
 
     private static StudyRecord Nowhere(Study study, StudyStep step, IProgress<string>? progress, CancellationToken cancellation) => throw new InvalidOperationException("no process was asked for");
