@@ -22,6 +22,8 @@ internal static class TrainingChart
         using var plot = SvgFigure.NewPlot(Below);
         for (var index = 0; index < curves.Count; index++) AddCurve(plot, curves[index], index);
         plot.Axes.AutoScale();
+        // A report has dozens of these: what the numbered ticks do not say is not worth its bytes.
+        plot.Axes.Bottom.MinorTickStyle.Length = plot.Axes.Left.MinorTickStyle.Length = 0;
         var (legend, lines) = SvgFigure.Legend([.. curves.Select((run, index) => (SvgFigure.GlyphOf(index), SvgFigure.ColourOf(index), Name(run)))], PlotHeight);
         var title = $"Training loss of {runs.System} by step, {curves.Count.ToString(CultureInfo.InvariantCulture)} seeds, {runs.Scale} scale, {runs.Machine}";
         return SvgFigure.Render(plot, PlotHeight, title, runs.Anchor, () => SvgFigure.BottomLabels(plot, PlotHeight, Below) + SvgFigure.LeftLabels(plot, "0.###") + legend, lines);
