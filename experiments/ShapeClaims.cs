@@ -26,11 +26,11 @@ public static class ShapeClaims
     private static readonly Dictionary<string, string> SmallModels = new(StringComparer.Ordinal)
     {
         ["glove-over-mean"] = "the GloVe vectors here have 50 components and a part of the words, the paper's 300 and all",
-        ["nli-over-mean"] = "the mini-BERT has read 37 million tokens, and three labels of inference do not follow from what it knows: the softmax objective pulls its vectors apart and "
-            + "hardly learns (a loss of 0.90; guessing has 1.10). In-batch negatives on the same sentences do repair them",
-        ["cross-over-bi"] = "up to 28 November 2026 the mini-BERT was pre-trained on single segments, and so it was for this number if the note at the head says so: that its input has two halves to "
-            + "compare was news in fine-tuning, where mean pooling brings the comparison with it",
-        ["difference-over-product"] = "each of these networks is worse than its own raw vectors, so they are ranked by how little the classifier has spoilt",
+        ["nli-over-mean"] = "the mini-BERT has read 37 million tokens, and three labels of inference hardly follow from what it knows: the softmax objective ends at a loss near 0.9 "
+            + "(guessing has 1.10) and takes from some sets what it gives to others. In-batch negatives on the same sentences do repair its vectors",
+        ["cross-over-bi"] = "with the weights of before 28 November 2026 the mini-BERT had seen single segments alone: that its input has two halves to compare was news in fine-tuning, where mean "
+            + "pooling brings the comparison with it",
+        ["difference-over-product"] = "after 10,000 pairs these small networks stand about where their own raw vectors did, or below, so they are ranked by how little the classifier has spoilt",
         ["senteval-nli-over-mean"] = "as on STS: the softmax objective costs this small network more of what it knew than it teaches",
     };
 
