@@ -12,7 +12,7 @@ public sealed record WeightsRead(string Model, string Sha256)
     /// <summary>By what the fingerprint says; nothing for systems without such a file.</summary>
     public static IEnumerable<WeightsRead> By(Fingerprint fingerprint) =>
         from input in fingerprint.Inputs
-        where input.Key.EndsWith(File, StringComparison.Ordinal)
+        where input.Key.EndsWith(File, StringComparison.Ordinal) && input.Key.IndexOf('/', StringComparison.Ordinal) < input.Key.Length - File.Length // a user's own folder has no name here
         select new WeightsRead(ModelOf(input.Key), input.Value);
 
     /// <summary>Whether two of the results read the same model with different weights: then they say nothing about each other.</summary>

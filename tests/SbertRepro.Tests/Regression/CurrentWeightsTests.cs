@@ -35,6 +35,7 @@ public sealed class CurrentWeightsTests
 
         Assert.True(WeightsRead.Differ([Old.Fingerprint, New.Fingerprint]));
         Assert.False(WeightsRead.Differ([Old.Fingerprint, Old.Fingerprint]));
+        Assert.Empty(WeightsRead.By(Cell("STS12", day: 1, ("model/model.safetensors", "own")).Fingerprint)); // a user's own folder
         Assert.False(WeightsRead.Differ([New.Fingerprint, other.Fingerprint, Cell("STS12", day: 1).Fingerprint]));
     }
 
