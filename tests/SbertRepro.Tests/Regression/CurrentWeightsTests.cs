@@ -35,9 +35,13 @@ public sealed class CurrentWeightsTests
 
         Assert.True(WeightsRead.Differ([Old.Fingerprint, New.Fingerprint]));
         Assert.False(WeightsRead.Differ([Old.Fingerprint, Old.Fingerprint]));
-        Assert.Empty(WeightsRead.By(Cell("STS12", day: 1, ("model/model.safetensors", "own")).Fingerprint)); // a user's own folder
         Assert.False(WeightsRead.Differ([New.Fingerprint, other.Fingerprint, Cell("STS12", day: 1).Fingerprint]));
     }
+
+    [Theory]
+    [InlineData("model/model.safetensors")]
+    [InlineData("model/0_Transformer/model.safetensors")]
+    public void Models_of_a_user_s_own_have_no_former_weights(string file) => Assert.Empty(WeightsRead.By(Cell("STS12", day: 1, (file, "own")).Fingerprint));
 
     private static IReadOnlyList<RunRecord> Unmixed(params RunRecord[] runs) => CurrentWeights.In(new StoredResults(runs)).Unmixed(runs);
 
