@@ -27,7 +27,7 @@ public static class ShapeClaims
     {
         ["glove-over-mean"] = "the GloVe vectors here have 50 components and a part of the words, the paper's 300 and all",
         ["nli-over-mean"] = "the mini-BERT has read 37 million tokens, and three labels of inference hardly follow from what it knows: the softmax objective ends at a loss near 0.9 "
-            + "(guessing has 1.10) and takes from some sets what it gives to others. In-batch negatives on the same sentences do repair its vectors",
+            + "(guessing has 1.10) and takes from some sets what it gives to others. In-batch negatives on the same sentences did repair its vectors, with the weights of before 28 November 2026",
         ["cross-over-bi"] = "with the weights of before 28 November 2026 the mini-BERT had seen single segments alone: that its input has two halves to compare was news in fine-tuning, where mean "
             + "pooling brings the comparison with it",
         ["difference-over-product"] = "after 10,000 pairs these small networks stand about where their own raw vectors did, or below, so they are ranked by how little the classifier has spoilt",
