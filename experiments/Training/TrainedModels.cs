@@ -62,12 +62,14 @@ public sealed class TrainedModels(string folder, Setting setting, Sources source
         var started = DateTimeOffset.UtcNow;
         using var probe = new ProductProbe(run.Start, run.Precision, setting);
         var tally = new TrainingTally(progress, probe.Rate);
+        var isResumed = TrainingRun.HasBegun(output);
         var result = run.Into(output, tally, cancellation);
         var record = new TrainingRecord(setting.Scale.Name(), setting.MachineId, name, run.Seed, TrainingTally.Thinned(result.Losses), [.. result.Development.Select(point => new TrainingPoint(point.Step, point.Score))],
             run.Stage.DevelopmentSet ?? "none", result.Chosen, tally.Examples, tally.Tokens, tally.Operations, describe(started, tally.Seconds, run.Data, setting.DeviceName))
         {
             Precision = run.Precision == Precision.BFloat16 ? "bf16" : "fp32",
             ShareOfProducts = tally.ShareOfProducts,
+            IsResumed = isResumed,
         };
         records.Save(record);
         RecordFile.Write(Path.Combine(output, Marker), record);

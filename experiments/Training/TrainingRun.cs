@@ -33,6 +33,9 @@ internal sealed record TrainingRun(TrainedRecipe Recipe, TrainingStage Stage, in
 
     private bool OnGpu => Setting.Device == "cuda";
 
+    /// <summary>Whether <see cref="Into"/> would go on from a checkpoint.</summary>
+    public static bool HasBegun(string output) => File.Exists(Path.Combine(output, WorkFolder, "checkpoint.safetensors"));
+
     public FineTuningResult Into(string output, IProgress<FineTuningProgress> progress, CancellationToken cancellation)
     {
         var examples = Stage.Data.Read(PathOf, (ulong)Seed);

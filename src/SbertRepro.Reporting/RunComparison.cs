@@ -12,12 +12,16 @@ namespace SbertRepro.Reporting;
 /// <param name="Back">The timings from the second to the first.</param>
 public sealed record RunComparison(string First, string Second, RunDifference Difference, IReadOnlyList<LatencyDifference> Back)
 {
-    /// <summary>Every two rows, and every two machines of a scale, that share a number. Rank moves are left out: the page has the ranks themselves.</summary>
+    /// <summary>
+    /// Every two rows of one system or of one machine, and every two machines of a scale, that share a number. Between other rows too much differs for a cause to be told.
+    /// Rank moves are left out: the page has the ranks themselves.
+    /// </summary>
     public static IReadOnlyList<RunComparison> All(StoredResults stored) => [.. Pairs(Rows(stored)).Concat(Pairs(Machines(stored)))];
 
     private static IEnumerable<RunComparison> Pairs(IReadOnlyList<Side> sides) =>
         from first in sides.Index()
         from second in sides.Skip(first.Index + 1)
+        where first.Item.System == second.System || first.Item.Machine == second.Machine
         let difference = RunDifference.Of(first.Item.Results, second.Results, moves: 0)
         where difference.Cells.Count + difference.Unchanged > 0
         select new RunComparison(first.Item.Key, second.Key, difference, LatencyDifference.Of(second.Results, first.Item.Results));
@@ -26,7 +30,7 @@ public sealed record RunComparison(string First, string Second, RunDifference Di
     [
         .. from run in stored.Runs
            group run by (run.Scale, run.Machine) into place
-           select new Side($"{place.Key.Scale}|{place.Key.Machine}", new StoredResults([.. place])
+           select new Side($"{place.Key.Scale}|{place.Key.Machine}", "", place.Key.Machine, new StoredResults([.. place])
            {
                Speed = [.. stored.Speed.Where(record => (record.Scale, record.Machine) == place.Key)],
                Steps = [.. stored.Steps.Where(record => (record.Scale, record.Machine) == place.Key)],
@@ -41,7 +45,7 @@ public sealed record RunComparison(string First, string Second, RunDifference Di
            let steps = stored.Steps.Where(record => (record.Scale, record.Machine) == (row.Key.Scale, row.Key.Machine))
                .Select(record => Nameless(record, row.Key.System)).OfType<StudyRecord>()
            select new Side(
-               PairRanks.RowKey(row.Key.Table, row.Key.Scale, row.Key.Machine, row.Key.System),
+               PairRanks.RowKey(row.Key.Table, row.Key.Scale, row.Key.Machine, row.Key.System), row.Key.System, row.Key.Machine,
                new StoredResults([.. row.Select(run => run with { Table = "", System = "" })]) { Steps = [.. steps] }),
     ];
 
@@ -59,5 +63,6 @@ public sealed record RunComparison(string First, string Second, RunDifference Di
     // "mini-BERT: torch fp32, length batches"
     private static string Configuration(string system) => system.Split(": ", 2) is [_, var configuration] ? configuration : "";
 
-    private sealed record Side(string Key, StoredResults Results);
+    // A row, or all of a machine at a scale, which has no system.
+    private sealed record Side(string Key, string System, string Machine, StoredResults Results);
 }

@@ -15,7 +15,7 @@ internal sealed class ReportBuilder(
 {
     private readonly CurrentWeights _weights = CurrentWeights.In(stored);
 
-    private readonly IReadOnlyList<RunRecord> _runs = CurrentWeights.In(stored).Unmixed(stored.Runs);
+    private IReadOnlyList<RunRecord> Runs => field ??= _weights.Unmixed(stored.Runs);
 
     private readonly StudyReport _studies = new(stored.Steps);
 
@@ -31,22 +31,22 @@ internal sealed class ReportBuilder(
             Notices = [.. FormerModel.In(stored).Select(Notice)],
             GeneratedFrom = generatedFrom,
             VerdictRule = Rule,
-            Scales = [.. Scales.LargestFirst.Where(scale => _runs.Any(run => run.Scale == scale.Name())).Select(scale => new ScaleNote(scale.Name(), Meaning(scale)))],
+            Scales = [.. Scales.LargestFirst.Where(scale => Runs.Any(run => run.Scale == scale.Name())).Select(scale => new ScaleNote(scale.Name(), Meaning(scale)))],
             Tables = tables,
             PrintedNumbers = PaperData.Tables.Sum(table => table.Cells.Count),
             Command = Command(),
             SearchCost = SearchCost.Of(_studies.Bars()),
             Card = new CardBuilder(_studies, tables, judged).Rows(),
             Claims = judged,
-            PairRanks = PairRanksOf(_runs),
-            Comparisons = RunComparison.All(stored with { Runs = _runs }),
+            PairRanks = PairRanksOf(Runs),
+            Comparisons = RunComparison.All(stored with { Runs = Runs }),
             Training = TrainingSection.Of(training),
             Studies = _studies.Sections(),
             NumberClaims = _studies.NumberClaims(),
             Speed = [.. stored.Speed.SelectMany(record => record.Rows)],
             SpeedNotes = [.. stored.Speed.SelectMany(SpeedNotes)],
             Lint = PaperLint.Check(PaperData.Tables, PaperData.Card),
-            Environments = [.. _runs.GroupBy(run => run.Machine)
+            Environments = [.. Runs.GroupBy(run => run.Machine)
                 .Select(group => new MachineEnvironment(group.Key, group.SelectMany(run => run.Cells).MaxBy(cell => cell.Provenance.Started)!.Provenance))],
             Artifacts = Artifacts(),
         };
@@ -58,7 +58,7 @@ internal sealed class ReportBuilder(
         const int Named = 4;
         var others = former.Results.Count - Named;
         var names = string.Join(", ", former.Results.OrderBy(name => name.Length).Take(Named)) + (others > 0 ? $" and {others} more" : "");
-        return $"The weights of {former.Model} have been replaced, and at {former.Scale} scale numbers are still of the former ones: {names}. "
+        return $"The weights of {former.Model} have been replaced, and at {former.Scale} scale some numbers are still of the former ones, and say so: {names}. "
             + $"sbert-repro plan --scale {former.Scale} --train lists them, ./run-all.sh --scale {former.Scale} --train measures them again.";
     }
 
@@ -82,7 +82,7 @@ internal sealed class ReportBuilder(
 
     private string Command()
     {
-        var largest = Scales.LargestFirst.FirstOrDefault(scale => _runs.Any(run => run.Scale == scale.Name()), Scale.Sample);
+        var largest = Scales.LargestFirst.FirstOrDefault(scale => Runs.Any(run => run.Scale == scale.Name()), Scale.Sample);
         return $"./run-all.sh --scale {largest.Name()}{(training.Any(IsBeyondTheBrief) ? " --train" : "")}";
     }
 
@@ -109,7 +109,7 @@ internal sealed class ReportBuilder(
 
     private TableSection Section(Experiment table)
     {
-        var own = _runs.Where(run => run.Table == table.Id).ToList();
+        var own = Runs.Where(run => run.Table == table.Id).ToList();
         // At sample scale other columns are asked; such a block would have no column of the paper's table, so each scale group has columns of its own.
         var blocks = own.GroupBy(run => (run.Scale, run.Machine)).OrderByDescending(group => Scales.Find(group.Key.Scale)).ToList();
         var cells = blocks.SelectMany(group => Compare(table, Scales.Of(group.Key.Scale), group.Key.Machine, [.. group])).ToList();
@@ -218,7 +218,7 @@ internal sealed class ReportBuilder(
     private IReadOnlyList<ArtifactRow> Artifacts()
     {
         var licences = catalog.Entries.ToDictionary(entry => entry.Id, entry => entry.Licence, StringComparer.Ordinal);
-        return [.. _runs.SelectMany(run => run.Cells).SelectMany(cell => cell.Provenance.Artifacts).Distinct().OrderBy(file => file.Key, StringComparer.Ordinal)
+        return [.. Runs.SelectMany(run => run.Cells).SelectMany(cell => cell.Provenance.Artifacts).Distinct().OrderBy(file => file.Key, StringComparer.Ordinal)
             .Select(file => new ArtifactRow(file.Key, file.Value,
                 licences.GetValueOrDefault(file.Key, file.Key.StartsWith("sample/", StringComparison.Ordinal) ? "MIT, part of this project" : "the user's own")))];
     }

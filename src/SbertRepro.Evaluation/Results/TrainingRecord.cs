@@ -26,6 +26,9 @@ public sealed record TrainingRecord(
     /// <summary>"fp32" or "bf16", of activations and gradients; null in records from before it was written down.</summary>
     public string? Precision { get; init; }
 
+    /// <summary>Whether it went on from a checkpoint: examples, tokens, operations and seconds are then those of the last stretch, the curves still of all.</summary>
+    public bool IsResumed { get; init; }
+
     public int Schema { get; init; } = RunRecord.CurrentSchema;
 
     public static string Kind => "training";

@@ -135,7 +135,9 @@
       ...listed("Time of the second over time of the first; above 1 the second is slower. "
         + "They were not measured in turns: the interval holds the doubt of both timings and of the machine probes",
         ["timing", "ratio", "freed from the machine's speed", "interval"], timings),
-      ...from !== to && cells.length > 0 && timings.length === 0 ? [element("p", { class: "note" }, "No timing of the same work is stored for both.")] : [],
+      ...single && pairs[0][0].system !== pairs[0][1].system && pairs[0][0].machine !== pairs[0][1].machine
+        ? [element("p", { class: "note" }, "Another system on another machine: too much differs for a cause to be told, and their timings are not compared.")]
+        : from !== to && cells.length > 0 && timings.length === 0 ? [element("p", { class: "note" }, "No timing of the same work is stored for both.")] : [],
       ...single ? pairMoves(from, to, ...pairs[0]) : [], ...listed("Surroundings that differ", ["what", "first", "second"], surroundings));
   };
   const [firstLabel, first] = choice("First", "explorer-first");

@@ -34,6 +34,18 @@ public sealed class RunComparisonTests
     }
 
     [Fact]
+    public void Rows_of_another_system_on_another_machine_are_not_compared()
+    {
+        var stored = new StoredResults([Run("mini", "Mean", 0.5), Run("mini", "Mean", 0.4, "other"), Run("static", "none", 0.3, "other")]);
+
+        var rows = RunComparison.All(stored).Where(each => each.First.StartsWith("table1|", StringComparison.Ordinal)).Select(each => (each.First, each.Second));
+
+        Assert.Equal(
+            [("table1|sample|m|mini", "table1|sample|other|mini"), ("table1|sample|other|mini", "table1|sample|other|static")],
+            rows);
+    }
+
+    [Fact]
     public void Rows_without_a_dataset_in_common_are_not_compared() =>
         Assert.Empty(RunComparison.All(new([Run("a", "Mean", 0.5, dataset: "A"), Run("b", "Mean", 0.5, dataset: "B")])));
 
