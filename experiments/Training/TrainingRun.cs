@@ -33,6 +33,7 @@ internal sealed record TrainingRun(TrainedRecipe Recipe, TrainingStage Stage, in
 
     private bool OnGpu => Setting.Device == "cuda";
 
+    // The name is TrainingFiles': shared as a constant it would change the hash of the training code, and all that was trained would be stale.
     /// <summary>Whether <see cref="Into"/> would go on from a checkpoint.</summary>
     public static bool HasBegun(string output) => File.Exists(Path.Combine(output, WorkFolder, "checkpoint.safetensors"));
 

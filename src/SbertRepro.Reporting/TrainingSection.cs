@@ -21,10 +21,12 @@ public sealed record TrainingSection(string Scale, string Machine, string System
     public IEnumerable<string> Lines => Runs.Select(run => string.Create(CultureInfo.InvariantCulture,
         $"seed {run.Seed}: {Work(run)}; last loss {run.Losses[^1].Value:0.0000}; kept step {run.BestStep:N0}{Development(run)}"));
 
-    // A run that was stopped just before its end has nothing left to time.
-    private static string Work(TrainingRecord run) => run.Examples == 0 ? "resumed at its end, its time is not known" : string.Create(CultureInfo.InvariantCulture,
-        $"{run.Examples:N0} examples{(run.IsResumed ? " since it was resumed," : "")} in {run.Provenance.Seconds:N0} s ({run.Examples / run.Provenance.Seconds:N0}/s, "
-            + $"{run.Tokens / run.Provenance.Seconds:N0} tokens/s, {run.Operations / run.Provenance.Seconds / 1e9:N0} GFLOP/s{Share(run)}{Precision(run)})");
+    // Steps are timed in twenties: a very short run, or one that was stopped just before its end, has no time.
+    private static string Work(TrainingRecord run) => run.Examples == 0
+        ? $"too few steps{(run.IsResumed ? " since it was resumed" : "")} to be timed"
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{run.Examples:N0} examples{(run.IsResumed ? " since it was resumed," : "")} in {run.Provenance.Seconds:N0} s ({run.Examples / run.Provenance.Seconds:N0}/s, "
+                + $"{run.Tokens / run.Provenance.Seconds:N0} tokens/s, {run.Operations / run.Provenance.Seconds / 1e9:N0} GFLOP/s{Share(run)}{Precision(run)})");
 
     private static string Share(TrainingRecord run) => run.ShareOfProducts is { } share
         ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:0} % of the matrix product rate between its steps") : "";

@@ -20,10 +20,11 @@ public sealed class TrainingSectionTests
     public void A_run_that_was_resumed_says_that_it_counts_since_then() =>
         Assert.StartsWith("seed 1: 1,600 examples since it was resumed, in 40 s (40/s, ", Line(Whole with { IsResumed = true }), StringComparison.Ordinal);
 
-    [Fact]
-    public void A_run_that_was_resumed_at_its_end_has_no_rates() => Assert.Equal(
-        "seed 1: resumed at its end, its time is not known; last loss 0.5000; kept step 50, STSb-dev 61.00",
-        Line(Whole with { IsResumed = true, Examples = 0, Tokens = 0, Operations = 0, Provenance = Whole.Provenance with { Seconds = 0 } }));
+    [Theory]
+    [InlineData(false, "seed 1: too few steps to be timed; last loss 0.5000; kept step 50, STSb-dev 61.00")]
+    [InlineData(true, "seed 1: too few steps since it was resumed to be timed; last loss 0.5000; kept step 50, STSb-dev 61.00")]
+    public void Too_few_steps_have_no_rates(bool isResumed, string line) => Assert.Equal(
+        line, Line(Whole with { IsResumed = isResumed, Examples = 0, Tokens = 0, Operations = 0, Provenance = Whole.Provenance with { Seconds = 0 } }));
 
     private static string Line(TrainingRecord record) => Assert.Single(Assert.Single(TrainingSection.Of([record])).Lines);
 }
