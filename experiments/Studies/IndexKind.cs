@@ -34,7 +34,7 @@ public abstract record IndexKind(string Id, string Name, string? Effort)
         public override long Bytes(IVectorIndex index, StudyContext context) => ((ExactIndex)index).Bytes;
     }
 
-    /// <summary>An approximate index of FAISS, always on the CPU.</summary>
+    /// <summary>An approximate index of FAISS, always on the CPU. A query that is asked alone has one thread (src/native/faiss says why); many at once have all.</summary>
     /// <param name="Factory">In FAISS's notation, such as HNSW32 or IVF1024,Flat.</param>
     /// <param name="Parameter">efSearch or nprobe.</param>
     public sealed record Faiss(string Factory, string Parameter)

@@ -1,3 +1,5 @@
+using SbertRepro.Encoders;
+
 namespace SbertRepro.Experiments.Studies;
 
 /// <summary>
@@ -13,6 +15,8 @@ public static class Section1SearchCost
     public const string Comparing = "of which comparing vectors";
     public const string Query = "one query";
     public const string PairRate = "pairs scored";
+    public const string Arithmetic = "arithmetic of comparing";
+    public const string ExtraMemory = "memory beyond the vectors, at most";
 
     /// <summary>Of the paper's example.</summary>
     public const int Sentences = 10_000;
@@ -41,16 +45,18 @@ public static class Section1SearchCost
                 Cross(Systems.CrossMiniShape, scale, 256, sizes: [16, 32, 64, 128]), Cross(Systems.CrossBertBaseShape, scale, 32, sizes: [8, 16, 32, 48]),
                 Full(Systems.CrossMiniShape, scale), Full(Systems.CrossBertBaseShape, scale),
                 Indexed(Systems.PotionBase4M, scale), Indexed(Systems.MiniBertMean, scale), Indexed(Systems.BertBaseShape, scale),
-                Rerank(Systems.MiniBertMean, Systems.CrossMiniShape, scale, queries: 40), Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 20),
+                Rerank(Systems.MiniBertMean, Systems.CrossMiniShape, scale, queries: 40), Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 20), Share,
             ],
             _ =>
             [
                 Bi(Systems.Glove6B300, scale), Bi(Systems.BertBaseShape, scale), Bi(Systems.SbertNliBase, scale),
                 Cross(Systems.CrossBertBaseShape, scale, 1024, sizes: [64, 128, 256, 512]), Full(Systems.CrossBertBaseShape, scale),
-                Indexed(Systems.SbertNliBase, scale), Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 100),
+                Indexed(Systems.SbertNliBase, scale), Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 100), Share,
             ],
         }),
     };
+
+    private static BestPairShare Share => new(Sentences, BertConfig.Base.HiddenSize, Rounds: 20);
 
     private static BiEncoderSearch Bi(SystemSpec system, Scale scale, int[]? sizes = null) => new(system, SentenceSet.At(scale), sizes ?? SizesOfBiEncoder);
 

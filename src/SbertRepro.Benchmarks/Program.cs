@@ -12,7 +12,6 @@ const string Help = """
       training [--steps N]              SBERT-NLI steps on the mini-BERT: TorchSharp's optimiser per tensor against ours, alternating
       transfer [--tasks CR,...|all]     the transfer tasks on static vectors: accuracy and time of the classifiers
           --compare FOLDS               also torch's training, one classifier at a time, on so many folds
-      best-pair [--count N]             the most similar pair of N (10,000) vectors of 768, fp32 and bf16, in turn with matrix products
       neighbours [options]              the 10 nearest of 1,000,000 vectors of 256: exact in three precisions, and FAISS where it is built
           --count N, --queries N, --no-hnsw
       gate [--runs N]                   plants known effects and counts how often the regression gate speaks up; saved for the report
@@ -32,8 +31,6 @@ try
             return TrainingSpeed.Run(rest);
         case ["transfer", .. var rest]:
             return TransferSpeed.Run(rest);
-        case ["best-pair", .. var rest]:
-            return SearchSpeed.BestPairs(rest);
         case ["neighbours", .. var rest]:
             return SearchSpeed.Neighbours(rest);
         case ["gate", .. var rest]:

@@ -1,56 +1,16 @@
-using System.Diagnostics;
 using System.Globalization;
-using SbertRepro.Encoders;
 using SbertRepro.Encoders.Native;
 using SbertRepro.Encoders.Search;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Datasets;
-using SbertRepro.Evaluation.Metrics;
 using SbertRepro.Evaluation.Tasks;
 using SbertRepro.Evaluation.Timing;
-using static TorchSharp.torch;
 
 namespace SbertRepro.Benchmarks;
 
-/// <summary>The most similar pair among 10,000 vectors beside the matrix product rate, and the nearest neighbours among a million (paper section 1).</summary>
+/// <summary>The nearest neighbours among a million drawn vectors (paper section 1).</summary>
 internal static class SearchSpeed
 {
-    private const int Dimension = 768; // BERT-base
-    private const int Rounds = 10;
-
-    /// <summary>Search and matrix products take turns, so a busy machine slows both.</summary>
-    public static int BestPairs(string[] arguments)
-    {
-        var count = Number(arguments, "--count", 10_000);
-        LibTorch.Load();
-        var vectors = ClusteredVectors.Of(count, Dimension, clusters: count / 10, seed: 1);
-        foreach (var precision in Enum.GetValues<Precision>())
-        {
-            var compute = new ComputeOptions { Precision = precision };
-            using var rate = new MatrixProductRate([.. Enumerable.Repeat((1024, Dimension, 2048), 10)], precision == Precision.Float32 ? ScalarType.Float32 : ScalarType.BFloat16);
-            rate.Probe();
-            var resident = PeakMemory.ResidentMegabytes();
-            BestPair.Find(vectors, compute);
-            var extra = PeakMemory.Megabytes() - resident; // at most: an earlier peak hides a smaller one
-            var (seconds, rates, products) = (new List<double>(), new List<double>(), new List<double>());
-            var best = MostSimilarPair.None;
-            for (var round = 0; round < Rounds; round++)
-            {
-                var start = Stopwatch.GetTimestamp();
-                best = BestPair.Find(vectors, compute);
-                seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
-                rates.Add(BestPair.Operations(count, Dimension) / seconds[^1]);
-                var (operations, elapsed) = rate.Probe();
-                products.Add(operations / elapsed);
-            }
-
-            var share = PairedRatio.Of("share", rates, products);
-            Console.WriteLine(Text($"best pair of {count:N0} x {Dimension}, {precision}: {best.First} and {best.Second}, cosine {best.Similarity:F9}; median {Quantiles.Median([.. seconds]):F3} s, best {seconds.Min():F3} s; {Quantiles.Median([.. rates]) / 1e9:F0} GFLOP/s of {Quantiles.Median([.. products]) / 1e9:F0}: share {share.Median:P0} [{share.Interval.Low:P0}, {share.Interval.High:P0}]; at most {extra:F0} MB beyond the vectors"));
-        }
-
-        return 0;
-    }
-
     /// <summary>Exact search in three precisions and FAISS where it is there, on the same vectors and queries.</summary>
     public static int Neighbours(string[] arguments)
     {

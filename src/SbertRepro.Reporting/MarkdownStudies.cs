@@ -18,9 +18,27 @@ internal static class MarkdownStudies
         $"### Scale {T(section.Scale)}, machine {T(section.Machine)}",
         .. section.Figures.Select(figure => $"![{T(figure.Caption)}](figures/{figure.Anchor}.svg)"),
         .. section.Findings.Count == 0 ? Array.Empty<string>() : [Lines(section.Findings.Select(finding => $"- {T(finding)}"))],
-        Table(["system", "what", "size", "value", "95 % interval", "n", "basis"], section.Quantities.Select(Row)),
-        $"<details><summary>Conditions</summary>\n\n{Lines(StudyConditions.Of(section).Select(note => $"- {T(note)}"))}\n\n</details>",
+        .. section.Summary is { } summary ? Summary(summary) : [],
+        .. section.Listed.Count == 0 ? Array.Empty<string>() : [section.Summary is null ? List(section) : Folded("The other quantities", List(section))],
+        Folded("Conditions", Lines(StudyConditions.Of(section).Select(note => $"- {T(note)}"))),
     ]);
+
+    private static string[] Summary(StudySummary summary) =>
+    [
+        Table(["system", summary.Size, .. summary.Columns], summary.Rows.Select(row => (string[])[row.System, QuantityText.SizeOf(row.Size), .. row.Cells.Select(Cell)])),
+        .. summary.HasVoid ? [StudySummary.WhyStruck] : Array.Empty<string>(),
+    ];
+
+    private static string Cell(StudyCell cell)
+    {
+        if (cell.Measured is not { } quantity) return cell.Paper ?? "";
+        var text = QuantityText.Of(quantity);
+        return $"{(quantity.Valid == false ? $"~~{text.Value}~~" : $"**{text.Value}**")} {text.Interval} {text.Remark}".TrimEnd().Replace("  ", " ", StringComparison.Ordinal);
+    }
+
+    private static string List(StudySection section) => Table(["system", "what", "size", "value", "95 % interval", "n", "basis"], section.Listed.Select(Row));
+
+    private static string Folded(string summary, string content) => $"<details><summary>{summary}</summary>\n\n{content}\n\n</details>";
 
     private static string[] Row(Quantity quantity)
     {

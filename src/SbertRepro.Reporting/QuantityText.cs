@@ -11,16 +11,23 @@ namespace SbertRepro.Reporting;
 /// <param name="Basis">measured, extrapolated or void.</param>
 public sealed record QuantityText(string Value, string Interval, string Size, string Count, string Basis)
 {
+    private const string Extrapolated = "extrapolated";
+
+    /// <summary>What a cell of a summary says behind the number; a void one is struck out instead.</summary>
+    public string Remark => string.Join(", ", new[] { Basis == Extrapolated ? Extrapolated : "", Count.Length > 0 ? $"n {Count}" : "" }.Where(part => part.Length > 0));
+
     public static QuantityText Of(Quantity quantity)
     {
         var (factor, unit) = Readable(quantity.Value, quantity.Unit);
         return new(
             $"{(IsNearlyOne(quantity) ? quantity.Value.ToString("0.00000", CultureInfo.InvariantCulture) : Digits(quantity.Value * factor))} {unit}".TrimEnd(),
             quantity.Interval is { } interval ? $"[{Digits(interval.Low * factor)}, {Digits(interval.High * factor)}]" : "",
-            quantity.Size is { } size ? size.ToString("#,0.###", CultureInfo.InvariantCulture) : "",
+            SizeOf(quantity.Size),
             quantity.Count > 0 ? quantity.Count.ToString("N0", CultureInfo.InvariantCulture) : "",
-            quantity.Valid == false ? "void: accuracy did not hold" : quantity.Basis == Evaluation.Results.Basis.Measured ? "measured" : "extrapolated");
+            quantity.Valid == false ? "void: accuracy did not hold" : quantity.Basis == Evaluation.Results.Basis.Measured ? "measured" : Extrapolated);
     }
+
+    public static string SizeOf(double? size) => size?.ToString("#,0.###", CultureInfo.InvariantCulture) ?? "";
 
     // A cosine just below 1 says by how much it misses.
     private static bool IsNearlyOne(Quantity quantity) => quantity is { Unit: "", Value: > 0.99 and < 1 };

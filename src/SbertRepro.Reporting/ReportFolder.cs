@@ -17,7 +17,7 @@ public static class ReportFolder
         foreach (var (anchor, svg) in pictures) Replace(Path.Combine(figures, anchor + ".svg"), svg);
         foreach (var stale in Directory.EnumerateFiles(figures, "*.svg").Where(path => !pictures.ContainsKey(Path.GetFileNameWithoutExtension(path)))) File.Delete(stale);
         Replace(Path.Combine(folder, "cells.csv"), CellsCsv.Render(model.Tables.SelectMany(table => table.Cells)));
-        Replace(Path.Combine(folder, "speed.csv"), SpeedCsv.Render(model.Speed));
+        Replace(Path.Combine(folder, "speed.csv"), SpeedCsv.Render(model.Speed.Concat(model.Studies.SelectMany(ConfigurationSpeed.Of))));
         Replace(Path.Combine(folder, "report.json"), ReportJson.Render(model));
         Replace(Path.Combine(folder, "report.schema.json"), ReportJson.Schema);
         Replace(Path.Combine(folder, "tables.tex"), ReportLatex.Render(model));

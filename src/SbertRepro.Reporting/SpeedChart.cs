@@ -20,7 +20,6 @@ public static class SpeedChart
     private const int BarHeight = 14;
     private const int Indent = 6;
     private const int Below = 30;
-    private const string Cpu = "CPU";
 
     /// <param name="records">Steps of the study, of one scale and machine.</param>
     /// <param name="anchor">Unique on the page.</param>
@@ -56,21 +55,7 @@ public static class SpeedChart
 
     private static IEnumerable<Bar> BarsOf(StudyRecord record) => record.Quantities
         .Where(quantity => quantity.What == SpeedWords.Sentences && quantity.Value > 0 && double.IsFinite(quantity.Value))
-        .Select(quantity => new Bar(quantity, PaperNumber(quantity.System, record.Provenance.Device == "cpu" ? Cpu : "GPU")));
-
-    /// <summary>The paper's row that a configuration repeats: its machines, its weights and its software of 2019 are others.</summary>
-    private static PaperCell? PaperNumber(string row, string column)
-    {
-        var name = row switch
-        {
-            _ when row.StartsWith("Avg. GloVe", StringComparison.Ordinal) => "Avg. GloVe embeddings",
-            _ when !row.StartsWith("BERT-base", StringComparison.Ordinal) => null,
-            _ when row.EndsWith(SpeedWords.Configuration("torch", "fp32", "none"), StringComparison.Ordinal) => "SBERT-base",
-            _ when row.EndsWith(SpeedWords.Configuration("torch", "fp32", "length"), StringComparison.Ordinal) => "SBERT-base - smart batching",
-            _ => null,
-        };
-        return name is null ? null : PaperData.Table("table7").Find(name, column);
-    }
+        .Select(quantity => new Bar(quantity, PaperSpeed.Of(quantity.System, record.Provenance.Device == "cpu" ? PaperSpeed.Cpu : PaperSpeed.Gpu)));
 
     private static Plot Draw(Bar[] bars)
     {
@@ -115,7 +100,7 @@ public static class SpeedChart
     private static string Alternative(Bar[] bars, StudyRecord record) =>
         $"Sentences encoded per second, {record.Scale} scale, {record.Machine}: {string.Join("; ", bars.Select(bar => bar.Measured.System + bar.Numbers))}";
 
-    private static string DeviceOfPaper(Bar[] bars) => bars.Any(bar => bar.Paper?.Column == Cpu) ? "an Intel i7-5820K" : "an NVIDIA V100";
+    private static string DeviceOfPaper(Bar[] bars) => bars.Any(bar => bar.Paper?.Column == PaperSpeed.Cpu) ? "an Intel i7-5820K" : "an NVIDIA V100";
 
     private sealed record Bar(Quantity Measured, PaperCell? Paper)
     {

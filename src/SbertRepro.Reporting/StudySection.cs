@@ -16,6 +16,12 @@ public sealed record StudySection(string Id, string Title, string Question, stri
 
     public IReadOnlyList<StudyFigure> Figures { get; init; } = [];
 
+    /// <summary>The numbers side by side; null where they are only listed.</summary>
+    public StudySummary? Summary { get; init; }
+
+    /// <summary>The quantities that the summary does not show.</summary>
+    public IReadOnlyList<Quantity> Listed => Summary?.Others ?? [.. Quantities];
+
     public IEnumerable<Quantity> Quantities => Records.SelectMany(record => record.Quantities);
 
     /// <summary>A name that is safe in an address and unique in the report.</summary>

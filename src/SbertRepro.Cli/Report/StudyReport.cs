@@ -11,12 +11,13 @@ namespace SbertRepro.Cli.Report;
 /// <summary>From the stored steps of studies to their chapters, and to the numbers of the paper's text that they answer. Pure.</summary>
 internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
 {
-    /// <summary>Studies in the order of the paper; of each, the largest scale first.</summary>
+    /// <summary>Studies in the order of the paper; of each, the largest scale first, and there the machine that measured most of its steps, the latest among equals.</summary>
     public IReadOnlyList<StudySection> Sections() =>
     [
         .. from study in AllStudies.InOrder
            from place in records.Where(record => record.Study == study.Id).GroupBy(record => (record.Scale, record.Machine))
-               .OrderByDescending(each => Scales.Find(each.Key.Scale))
+               .OrderByDescending(each => Scales.Find(each.Key.Scale)).ThenByDescending(each => each.Count())
+               .ThenByDescending(each => each.Max(record => record.Provenance.Started))
            select Section(study, place.Key.Scale, place.Key.Machine, [.. place]),
     ];
 
@@ -50,9 +51,12 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
 
     private static StudySection Section(Study study, string scale, string machine, IReadOnlyList<StudyRecord> unordered)
     {
-        var order = study.StepsAt(Scales.Of(scale)).Select(step => step.Id).ToList();
+        var planned = study.StepsAt(Scales.Of(scale)).ToList();
+        var order = planned.Select(step => step.Id).ToList();
         StudyRecord[] steps = [.. unordered.OrderBy(record => order.IndexOf(record.Step) is var place && place < 0 ? int.MaxValue : place)];
         var section = new StudySection(study.Id, study.Title, study.Question, scale, machine, steps);
+        if (StudyLayouts.Of(study.Id) is { } layout) section = section with { Summary = StudySummary.Of([.. section.Quantities], layout) };
+        section = section with { Findings = [.. planned.OfType<UnavailableSpeed>().Select(NotRun)] };
         return WithoutAccelerator(study.Id switch
         {
             "section1" => WithCostLaw(section),
@@ -63,6 +67,13 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
             "table7" => WithFigure(section, SpeedChart.Svg(steps, section.Anchor), "Sentences per second of every configuration; diamonds are the paper's, on its own machines."),
             _ => section,
         });
+    }
+
+    private static string NotRun(UnavailableSpeed step)
+    {
+        var printed = PaperData.Table("table7").Cells.Where(cell => cell.Row == step.Row)
+            .Select(cell => string.Create(CultureInfo.InvariantCulture, $"{cell.Value:#,0} sentences/s on its {cell.Column}"));
+        return $"{step.Row}: not run: {step.Reason}. The paper: {string.Join(", ", printed)}.";
     }
 
     private static StudySection WithoutAccelerator(StudySection section) => section.Records.Any(record => record.Provenance.Device != "cpu") ? section : section with
@@ -81,7 +92,7 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
             + $"{section.Scale} scale, {section.Machine}. The table below has the numbers";
         return section with
         {
-            Findings = [.. series.SelectMany(CostFindings.Law), .. CostFindings.Crossovers(series)],
+            Findings = [.. section.Findings, .. series.SelectMany(CostFindings.Law), .. CostFindings.Crossovers(series)],
             Figures = CostLawChart.Svg(series, paper, title, section.Anchor) is { } svg
                 ? [new(section.Anchor, svg, "The most similar pair among n sentences. Lines are fitted laws, dashed beyond what was run; open circles are extrapolated from a "
                     + "sample of pairs; diamonds are the paper's, on a V100.")]

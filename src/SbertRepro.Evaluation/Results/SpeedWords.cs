@@ -14,6 +14,12 @@ public static class SpeedWords
     public const string MeanCosine = "mean cosine to torch fp32";
     public const string Tokenising = "sentences tokenised";
 
+    /// <summary>Behind a score that is told as a difference.</summary>
+    public const string MinusReference = ", minus torch fp32's";
+
+    private const string Onnx = "onnx";
+    private const string OnnxRuntime = "ONNX Runtime";
+
     public const string InputOrder = "input order";
     public const string LengthBatches = "length batches";
 
@@ -22,12 +28,27 @@ public static class SpeedWords
         $"{Backend(backend, precision)}, {(batching == "length" ? LengthBatches : InputOrder)}";
 
     /// <summary>"ONNX Runtime int8".</summary>
-    public static string Backend(string backend, string precision) => $"{(backend == "onnx" ? "ONNX Runtime" : backend)} {precision}";
+    public static string Backend(string backend, string precision) => $"{(backend == Onnx ? OnnxRuntime : backend)} {precision}";
+
+    /// <summary>
+    /// The configuration behind a row: <see cref="Row"/> and <see cref="Configuration"/> backwards. Words behind the backend that are no batching ("2 threads, batches of 256") are no length batches.
+    /// </summary>
+    /// <returns>Null for words that are none of a row.</returns>
+    public static (string System, string Backend, string Precision, string Batching)? Parse(string row)
+    {
+        var colon = row.LastIndexOf(": ", StringComparison.Ordinal);
+        if (colon < 0) return null;
+        var configuration = row[(colon + 2)..];
+        var backend = configuration.Split(',')[0];
+        var space = backend.LastIndexOf(' ');
+        if (space < 0) return null;
+        return (row[..colon], backend[..space] == OnnxRuntime ? Onnx : backend[..space], backend[(space + 1)..], configuration.EndsWith(LengthBatches, StringComparison.Ordinal) ? "length" : "none");
+    }
 
     /// <summary>A system in one configuration: "mini-BERT: torch bf16, length batches".</summary>
     public static string Row(string system, string configuration) => $"{system}: {configuration}";
 
     public static string Spearman(string dataset) => $"Spearman x100 on {dataset}";
 
-    public static string SpearmanChange(string dataset) => $"Spearman x100 on {dataset}, minus torch fp32's";
+    public static string SpearmanChange(string dataset) => Spearman(dataset) + MinusReference;
 }

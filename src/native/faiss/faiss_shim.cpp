@@ -36,6 +36,18 @@ int guarded(Body body) {
     return -1;
 }
 
+// OpenMP's threads of the calling thread, put back at the end.
+class Threads {
+public:
+    explicit Threads(int threads) : before(omp_get_max_threads()) { omp_set_num_threads(threads); }
+    ~Threads() { omp_set_num_threads(before); }
+    Threads(const Threads&) = delete;
+    Threads& operator=(const Threads&) = delete;
+
+private:
+    const int before;
+};
+
 } // namespace
 
 EXPORT const char* sbert_faiss_error() { return last_error.c_str(); }
@@ -55,8 +67,13 @@ EXPORT int sbert_faiss_add(faiss::Index* index, int64_t count, const float* vect
     return guarded([&] { index->add(count, vectors); });
 }
 
+// A query that is asked alone has one thread: FAISS divides queries among threads, not the work of one. HNSW starts a team all the same, and its second thread then spins for
+// milliseconds, waiting for more, in the way of whoever encodes the next query.
 EXPORT int sbert_faiss_search(const faiss::Index* index, int64_t count, const float* queries, int64_t k, float* scores, int64_t* ids) {
-    return guarded([&] { index->search(count, queries, k, scores, ids); });
+    return guarded([&] {
+        const Threads threads(count == 1 ? 1 : omp_get_max_threads());
+        index->search(count, queries, k, scores, ids);
+    });
 }
 
 // By FAISS's own names, e.g. nprobe, efSearch, efConstruction.

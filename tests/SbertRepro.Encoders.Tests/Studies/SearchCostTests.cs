@@ -53,6 +53,23 @@ public sealed class SearchCostTests : IDisposable
     }
 
     [Fact]
+    public void The_exact_search_stands_beside_the_products_of_the_same_turns_with_what_memory_it_takes()
+    {
+        var step = new BestPairShare(Count: 300, Dimension: 64, Rounds: 3);
+
+        var result = step.Measure(Context(_ => throw new InvalidOperationException("it opens no system")));
+
+        var single = result.Quantities.Where(quantity => quantity.System == "Exact search, 64 components, float32").ToDictionary(quantity => quantity.What);
+        Assert.Equal([Section1SearchCost.Comparing, Section1SearchCost.Arithmetic, SpeedWords.Share, Section1SearchCost.ExtraMemory], single.Keys);
+        Assert.All(single.Values, quantity => Assert.True(quantity.Size == 300 && quantity.Valid != false && quantity.Value >= 0));
+        var seconds = single[Section1SearchCost.Comparing];
+        Assert.Equal(3, seconds.Samples.Count);
+        Assert.Equal(2.0 * 64 * (300 * 299 / 2) / seconds.Value / 1e9, single[Section1SearchCost.Arithmetic].Value, tolerance: 1e-9);
+        Assert.Equal((3, "%"), (single[SpeedWords.Share].Count, single[SpeedWords.Share].Unit));
+        Assert.True(result.Quantities.Select(quantity => quantity.System).Distinct().Count() == 2 || result.Notes.Any(note => note.StartsWith("the search in bfloat16 was not run", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void The_exhaustive_search_scores_every_pair_and_forgets_its_state_when_done()
     {
         var scorer = new Counting();

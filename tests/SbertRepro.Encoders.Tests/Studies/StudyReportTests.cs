@@ -69,6 +69,44 @@ public sealed class StudyReportTests
         Assert.Matches("<title id=\"[^\"]+\">[^<]+</title>", figure.Svg); // the picture in words
     }
 
+    [Fact]
+    public void What_the_paper_says_a_search_costs_stands_beside_the_systems_that_answer_it()
+    {
+        var summary = Assert.Single(Report().Sections()).Summary!;
+
+        Assert.Equal(["most similar pair", "pair, the paper's V100", "encoding, the paper's V100", "comparing, the paper"], summary.Columns);
+        Assert.Equal([(Bi, 10_000.0, 125.5, null), (Cross, 10_000, 1_250_000, "65 h")],
+            summary.Rows.Select(row => (row.System, row.Size!.Value, row.Cells[0].Measured!.Value, row.Cells[1].Paper)));
+        Assert.Equal(["5 s", "0.01 s"], summary.Rows[0].Cells.TakeLast(2).Select(cell => cell.Paper));
+    }
+
+    [Fact]
+    public void Table_7_has_the_paper_s_two_machines_beside_ours_and_says_of_every_row_of_the_paper_that_it_was_not_run()
+    {
+        var plain = SpeedWords.Row(Bi, SpeedWords.Configuration("torch", "fp32", "none"));
+        var record = Record("bert-base-shape", [100], n => n, Bi) with
+        {
+            Study = Table7ComputationSpeed.Value.Id,
+            Quantities =
+            [
+                new(plain, SpeedWords.Sentences, "sentences/s", 50) { Size = 128 }, new(plain, SpeedWords.Padding, "%", 40) { Size = 128 },
+                new(SpeedWords.Row(Bi, SpeedWords.Configuration("onnx", "int8", "none")), SpeedWords.Sentences, "sentences/s", 90) { Size = 128, Valid = false },
+                new(plain, SpeedWords.Spearman("STSb-dev"), "", 59.7), new(plain, SpeedWords.SpearmanChange("STSb-dev"), "points", -0.01), new(Bi, SpeedWords.Tokenising, "sentences/s", 9e4) { Size = 128 },
+            ],
+        };
+
+        var section = Assert.Single(new StudyReport([record]).Sections());
+        var summary = section.Summary!;
+
+        Assert.Equal(["sentences/s", "the paper, i7-5820K", "the paper, V100", "padding", "Spearman", "minus torch fp32's"], summary.Columns);
+        Assert.Equal(["44", "1,378", null, null], summary.Rows.SelectMany(row => new[] { row.Cells[1].Paper, row.Cells[2].Paper }));
+        Assert.Equal([59.7, -0.01], summary.Rows[0].Cells.TakeLast(2).Select(cell => cell.Measured!.Value));
+        Assert.True(summary.HasVoid);
+        Assert.Equal(SpeedWords.Tokenising, Assert.Single(summary.Others).What);
+        Assert.Contains(section.Findings, finding => finding.StartsWith("InferSent: not run: ", StringComparison.Ordinal)
+            && finding.EndsWith("The paper: 137 sentences/s on its CPU, 1,876 sentences/s on its GPU.", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("cpu", true)]
     [InlineData("NVIDIA H100", false)]
@@ -100,6 +138,18 @@ public sealed class StudyReportTests
 
         static StudyRecord Once((string Step, string System, double Seconds) what) =>
             Record(what.Step, [10_000], _ => what.Seconds, what.System) with { Quantities = [new Quantity(what.System, Section1SearchCost.Pair, "s", what.Seconds) { Size = 10_000 }] };
+    }
+
+    [Fact]
+    public void Of_a_study_the_machine_that_measured_most_of_it_comes_first_and_the_later_one_among_equals()
+    {
+        var first = Record("bi.bert-base-shape", [10_000], n => n, Bi);
+        var later = first with { Machine = "later", Provenance = first.Provenance with { Started = first.Provenance.Started.AddDays(1) } };
+        var more = first with { Machine = "more" };
+
+        var sections = new StudyReport([first, later, more, more with { Step = "bi.mini-bert-mean" }]).Sections();
+
+        Assert.Equal(["more", "later", first.Machine], sections.Select(section => section.Machine));
     }
 
     [Fact]

@@ -14,6 +14,8 @@ internal static class SampleReport
 
     public const string Slow = "slow-2c-cpu";
 
+    private static readonly Quantity[] Costs = [new("SBERT", "one query", "s", 4) { Valid = false, Size = 10 }, new("SBERT", "all pairs", "s", 40) { Size = 10 }];
+
     public static readonly ReportModel Model = new()
     {
         Title = "Sentence-BERT, measured again",
@@ -89,10 +91,11 @@ internal static class SampleReport
     };
 
     private static StudySection Study() => new("section1", "Section 1: what a search costs", "How long?", "small", Fast,
-        [new("small", Fast, "section1", "bi", [new("SBERT", "one query", "s", 4) { Valid = false, Size = 10 }], ["A note on a step."], new MachineProbe(DateTimeOffset.UnixEpoch, 1, []), new Fingerprint([]), Provenance("Fast CPU"))])
+        [new("small", Fast, "section1", "bi", Costs, ["A note on a step."], new MachineProbe(DateTimeOffset.UnixEpoch, 1, []), new Fingerprint([]), Provenance("Fast CPU"))])
     {
         Findings = ["A finding."],
         Figures = [new("figure", "<svg></svg>", "A caption.")],
+        Summary = StudySummary.Of(Costs, new("sentences", StudyColumn.Measured("query", "one query"), StudyColumn.Printed("printed", _ => "5 s"))),
     };
 
     private static SpeedRow Speed(bool valid) => new() { Scale = "small", Machine = Fast, Experiment = "table7", System = "SBERT", Precision = "fp32", Batching = "length", Device = "cpu", Backend = "torch", SentencesPerSecond = 12, Padding = 0.1, Valid = valid };
