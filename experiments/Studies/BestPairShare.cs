@@ -57,7 +57,7 @@ public sealed record BestPairShare(int Count, int Dimension, int Rounds) : Study
         rate.Probe(); // libtorch compiles its kernels
         var before = PeakMemory.ResidentMegabytes();
         turn.Found = BestPair.Find(vectors, compute, context.Cancellation);
-        if (device.type == DeviceType.CPU) turn.ExtraMegabytes = PeakMemory.Megabytes() - before; // at most: an earlier peak hides a smaller one
+        if (device.type == DeviceType.CPU) turn.ExtraMegabytes = Math.Max(0, PeakMemory.Megabytes() - before); // at most: an earlier peak hides a smaller one
         for (var round = 0; round < Rounds; round++)
         {
             var start = Stopwatch.GetTimestamp();

@@ -1,4 +1,5 @@
 using SbertRepro.Encoders.Search;
+using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Tasks;
 using TorchSharp;
 
@@ -15,6 +16,9 @@ public abstract record IndexKind(string Id, string Name, string? Effort)
 
     /// <summary>What this machine lacks, with the next step; null when nothing.</summary>
     public virtual CellState.NotRun? Missing => null;
+
+    /// <summary>Hashes of code outside of C# that decides the numbers.</summary>
+    public virtual IEnumerable<(string Name, string Hash)> Code => [];
 
     public abstract IVectorIndex Build(SentenceVectors vectors, StudyContext context);
 
@@ -40,6 +44,8 @@ public abstract record IndexKind(string Id, string Name, string? Effort)
     public sealed record Faiss(string Factory, string Parameter)
         : IndexKind($"faiss-{Factory.Replace(',', '-').ToLowerInvariant()}", $"FAISS {Factory}", Parameter)
     {
+        public override IEnumerable<(string Name, string Hash)> Code => [("code/faiss", CodeHash.Of(typeof(IndexKind).Assembly, "code/faiss"))];
+
         public override CellState.NotRun? Missing => FaissLibrary.WhyNot is { } reason ? WithoutFaiss(reason) : null;
 
         public override IVectorIndex Build(SentenceVectors vectors, StudyContext context) =>

@@ -25,6 +25,8 @@ public sealed record IndexedSearch(SystemSpec System, SentenceSet Sentences, int
 
     public override IReadOnlyList<string> Parts => [nameof(IndexKind), nameof(NeighbourSearch), nameof(TimedAccuracy), nameof(KeptVectors)];
 
+    public override IEnumerable<(string Name, string Hash)> Code => Index.Code;
+
     public override IEnumerable<(string Name, string Value)> Settings =>
     [
         ("kind", "bi-encoder with an index"), ("sentences", Sentences.Id), ("count", Count.ToString(CultureInfo.InvariantCulture)), ("queries", Queries.ToString(CultureInfo.InvariantCulture)),

@@ -38,6 +38,8 @@ public sealed record NeighbourSearch(SystemSpec System, DistinctSentences Senten
 
     public override IReadOnlyList<string> Parts => [nameof(HeldOutVectors), nameof(DistinctSentences), nameof(SentenceSplit), nameof(IndexKind)];
 
+    public override IEnumerable<(string Name, string Hash)> Code => Index.Code;
+
     public override IEnumerable<(string Name, string Value)> Settings =>
     [
         ("kind", "neighbours"), ("sentences", Sentences.Id),

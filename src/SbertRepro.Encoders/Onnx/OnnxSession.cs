@@ -28,8 +28,8 @@ internal static class OnnxSession
             IntraOpNumThreads = options.Threads,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        // Without VNNI, products of signed bytes are added in 16 bits and saturate; then, and only then, ONNX Runtime takes unsigned weights, whose sums do not.
-        settings.AddSessionConfigEntry("session.x64quantprecision", "1");
+        // Unsigned weights, whose sums do not saturate. Only where they must be: ONNX Runtime takes them on some processors with VNNI too, where int8 then is no faster than float32.
+        if (ByteProducts.Saturate) settings.AddSessionConfigEntry("session.x64quantprecision", "1");
         // Idle threads stop instead of spinning: they share the cores with the tokeniser, and in one process with libtorch.
         settings.AddSessionConfigEntry("session.force_spinning_stop", "1");
         if (options.Cuda) AppendCuda(settings);
