@@ -9,7 +9,7 @@ namespace SbertRepro.Reporting;
 /// <param name="Value">Without its unit.</param>
 /// <param name="Range">"[10,300, 10,800]"; null without an interval.</param>
 /// <param name="Dash">"10,300 – 10,800": short, for tables whose caption says what it is.</param>
-internal sealed record MeasurementText(string Value, string? Range, string? Dash)
+public sealed record MeasurementText(string Value, string? Range, string? Dash)
 {
     private const int MostDigits = 3;
 
@@ -17,7 +17,8 @@ internal sealed record MeasurementText(string Value, string? Range, string? Dash
         ? new(CellText.Score(measured.Value), CellText.Range(measured.Interval), CellText.Dash(measured.Interval))
         : Cost(measured.Value, measured.Interval);
 
-    private static MeasurementText Cost(double value, Interval? interval)
+    /// <summary>In as many digits as the interval supports.</summary>
+    public static MeasurementText Cost(double value, Interval? interval)
     {
         var least = value == 0 ? 0 : Place(value) - MostDigits + 1;
         if (interval is not { } range || !double.IsFinite(range.High - range.Low)) return new(Digits(value, least), null, null);

@@ -29,7 +29,7 @@ internal static class CostFindings
                 + $"two extrapolations that know nothing of each other");
     }
 
-    /// <summary>From how many sentences on each cross-encoder is dearer than each bi-encoder.</summary>
+    /// <summary>From how many sentences on each cross-encoder is dearer than each bi-encoder, and how many times at the paper's size.</summary>
     public static IEnumerable<string> Crossovers(IReadOnlyList<CostSeries> series) =>
         from cross in series
         where cross.Extrapolated is not null && cross.Fit is not null
@@ -39,7 +39,18 @@ internal static class CostFindings
         where crossover is not null
         select string.Create(CultureInfo.InvariantCulture,
             $"{cross.System} costs more than {bi.System} from {crossover!.Value.N:N0} sentences "
-                + $"on{(crossover.Value.Interval is { } interval ? $" [{interval.Low:N0}, {interval.High:N0}]" : "")}");
+                + $"on{(crossover.Value.Interval is { } interval ? $" [{interval.Low:N0}, {interval.High:N0}]" : "")}{Times(cross, bi)}");
+
+    // Of what was measured and sampled, not of the laws; the interval holds both sides at their worst.
+    private static string Times(CostSeries cross, CostSeries bi)
+    {
+        var dear = cross.Extrapolated!;
+        if (bi.Measured.FirstOrDefault(quantity => quantity.Size == dear.Size) is not { } cheap) return "";
+        var worst = dear.Interval is { } high && cheap.Interval is { } low ? new Interval(high.Low / low.High, high.High / low.Low) : (Interval?)null;
+        var text = MeasurementText.Cost(dear.Value / cheap.Value, worst);
+        var range = text.Range is null ? "" : $" {text.Range}";
+        return string.Create(CultureInfo.InvariantCulture, $", and {text.Value} times as much among {dear.Size:N0} sentences{range} (extrapolated)");
+    }
 
     private static string Time(double seconds, Interval? interval)
     {

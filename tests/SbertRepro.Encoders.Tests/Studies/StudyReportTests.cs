@@ -64,7 +64,8 @@ public sealed class StudyReportTests
         Assert.Contains(section.Findings, finding => finding.StartsWith($"{Bi}: seconds = 5.00e-01 + 1.25e-02 n", StringComparison.Ordinal)); // n squared has no share
         Assert.Contains(section.Findings, finding => finding.StartsWith($"{Cross}: seconds = 1.25e-02 n²", StringComparison.Ordinal));
         // 0.0125 n^2 = 0.5 + 0.0125 n where n = 6.84
-        Assert.Contains(section.Findings, finding => finding.StartsWith($"{Cross} costs more than {Bi} from 7 sentences on", StringComparison.Ordinal));
+        Assert.Contains(section.Findings, finding => finding.StartsWith($"{Cross} costs more than {Bi} from 7 sentences on", StringComparison.Ordinal)
+            && finding.EndsWith(", and 10,000 times as much among 10,000 sentences [9,600, 10,400] (extrapolated)", StringComparison.Ordinal)); // 1,250,000 s over 125.5 s
         var figure = Assert.Single(section.Figures);
         Assert.Matches("<title id=\"[^\"]+\">[^<]+</title>", figure.Svg); // the picture in words
     }
