@@ -17,7 +17,7 @@ internal sealed class ReportBuilder(
 
     private IReadOnlyList<RunRecord> Runs => field ??= _weights.Unmixed(stored.Runs);
 
-    private readonly StudyReport _studies = new(stored.Steps);
+    private StudyReport Studies => field ??= new(stored.Steps, _weights);
 
     public ReportModel Build()
     {
@@ -35,14 +35,14 @@ internal sealed class ReportBuilder(
             Tables = tables,
             PrintedNumbers = PaperData.Tables.Sum(table => table.Cells.Count),
             Command = Command(),
-            SearchCost = SearchCost.Of(_studies.Bars()),
-            Card = new CardBuilder(_studies, tables, judged).Rows(),
+            SearchCost = SearchCost.Of(Studies.Bars()),
+            Card = new CardBuilder(Studies, tables, judged).Rows(),
             Claims = judged,
             PairRanks = PairRanksOf(Runs),
             Comparisons = RunComparison.All(stored with { Runs = Runs }),
             Training = TrainingSection.Of(training),
-            Studies = _studies.Sections(),
-            NumberClaims = _studies.NumberClaims(),
+            Studies = Studies.Sections(),
+            NumberClaims = Studies.NumberClaims(),
             Speed = [.. stored.Speed.SelectMany(record => record.Rows)],
             SpeedNotes = [.. stored.Speed.SelectMany(SpeedNotes)],
             Lint = PaperLint.Check(PaperData.Tables, PaperData.Card),

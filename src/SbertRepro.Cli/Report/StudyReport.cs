@@ -1,6 +1,7 @@
 using System.Globalization;
 using SbertRepro.Evaluation.Cost;
 using SbertRepro.Evaluation.Paper;
+using SbertRepro.Evaluation.Regression;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Experiments;
 using SbertRepro.Experiments.Studies;
@@ -9,8 +10,12 @@ using SbertRepro.Reporting;
 namespace SbertRepro.Cli.Report;
 
 /// <summary>From the stored steps of studies to their chapters, and to the numbers of the paper's text that they answer. Pure.</summary>
-internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
+/// <param name="records">Of all scales and machines.</param>
+/// <param name="weights">Tell a step of a model that was replaced since; null where nobody asks.</param>
+internal sealed class StudyReport(IReadOnlyList<StudyRecord> records, CurrentWeights? weights = null)
 {
+    private const string Former = ", former weights";
+
     /// <summary>Studies in the order of the paper; of each, the largest scale first, and there the machine that measured most of its steps, the latest among equals.</summary>
     public IReadOnlyList<StudySection> Sections() =>
     [
@@ -49,11 +54,11 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
             new DurationBar($"{quantity.System}, {where.Machine}", quantity.Value, quantity.Basis == Basis.Measured ? DurationKind.Measured : DurationKind.Extrapolated))];
     }
 
-    private static StudySection Section(Study study, string scale, string machine, IReadOnlyList<StudyRecord> unordered)
+    private StudySection Section(Study study, string scale, string machine, IReadOnlyList<StudyRecord> unordered)
     {
         var planned = study.StepsAt(Scales.Of(scale)).ToList();
         var order = planned.Select(step => step.Id).ToList();
-        StudyRecord[] steps = [.. unordered.OrderBy(record => order.IndexOf(record.Step) is var place && place < 0 ? int.MaxValue : place)];
+        StudyRecord[] steps = [.. unordered.Select(Marked).OrderBy(record => order.IndexOf(record.Step) is var place && place < 0 ? int.MaxValue : place)];
         var section = new StudySection(study.Id, study.Title, study.Question, scale, machine, steps);
         if (StudyLayouts.Of(study.Id) is { } layout) section = section with { Summary = StudySummary.Of([.. section.Quantities], layout) };
         section = section with { Findings = [.. planned.OfType<UnavailableSpeed>().Select(NotRun)] };
@@ -68,6 +73,13 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
             _ => section,
         });
     }
+
+    /// <summary>The step with the word behind its systems, where it measured weights that have been replaced.</summary>
+    private StudyRecord Marked(StudyRecord record) => weights?.AreNotOf(record.Fingerprint) != true ? record
+        : record with { Quantities = [.. record.Quantities.Select(quantity => quantity with { System = Marked(quantity.System) })] };
+
+    // A configuration stays the last: "mini-BERT, former weights: torch fp32, input order".
+    private static string Marked(string system) => system.Insert(system.LastIndexOf(": ", StringComparison.Ordinal) is var colon and >= 0 ? colon : system.Length, Former);
 
     private static string NotRun(UnavailableSpeed step)
     {
@@ -115,21 +127,22 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records)
 
     private IReadOnlyList<QuantityHere> Answers(CostAnswer answer) => Everywhere(place => Find(answer, place));
 
-    // What more processes measured comes first, as what more seeds trained does in the tables.
+    // What more processes measured comes first, as what more seeds trained does in the tables, and former weights come last.
     private IReadOnlyList<QuantityHere> Everywhere(Func<IReadOnlyList<StudyRecord>, Quantity?> find) =>
     [
         .. records.GroupBy(record => (record.Scale, record.Machine))
             .Select(place => (place.Key, Quantity: find([.. place]))).Where(found => found.Quantity is not null)
-            .OrderByDescending(found => Scales.Find(found.Key.Scale)).ThenByDescending(found => found.Quantity!.Processes.Count)
+            .OrderByDescending(found => Scales.Find(found.Key.Scale)).ThenBy(found => found.Quantity!.System.Contains(Former, StringComparison.Ordinal))
+            .ThenByDescending(found => found.Quantity!.Processes.Count)
             .Select(found => new QuantityHere(found.Quantity!, found.Key.Scale, found.Key.Machine)),
     ];
 
     /// <summary>The fastest setting of FAISS that still finds 95 % of the true neighbours: a time means nothing without what was found in it. The sample has no million.</summary>
-    private static Quantity? FastestIndex(IReadOnlyList<StudyRecord> place)
+    private Quantity? FastestIndex(IReadOnlyList<StudyRecord> place)
     {
         const double Enough = 95;
         var quantities = place.Where(record => record.Study == StudyWords.Million && record.Scale != Scale.Sample.Name()
-            && record.Step.StartsWith("faiss", StringComparison.Ordinal)).SelectMany(record => record.Quantities).ToList();
+            && record.Step.StartsWith("faiss", StringComparison.Ordinal)).SelectMany(record => Marked(record).Quantities).ToList();
         return (from recall in quantities
                 where recall.What == StudyWords.RecallAt10 && recall.Value >= Enough
                 from latency in quantities

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using SbertRepro.Cli.Report;
+using SbertRepro.Evaluation.Regression;
 using SbertRepro.Evaluation.Results;
 using SbertRepro.Evaluation.Timing;
 using SbertRepro.Experiments;
@@ -151,6 +152,56 @@ public sealed class StudyReportTests
         var sections = new StudyReport([first, later, more, more with { Step = "bi.mini-bert-mean" }]).Sections();
 
         Assert.Equal(["more", "later", first.Machine], sections.Select(section => section.Machine));
+    }
+
+    [Fact]
+    public void What_was_measured_with_weights_that_have_been_replaced_says_so_and_answers_last()
+    {
+        StudyRecord former = Of("a", "old", 9, day: 1), current = Of("z", "new", 3, day: 2);
+        var report = new StudyReport([former, current], CurrentWeights.In(new StoredResults([]) { Steps = [former, current] }));
+
+        Assert.Equal([("z", "FAISS x, on mini"), ("a", "FAISS x, on mini, former weights")], report.Sections().Select(section => (section.Machine, section.Quantities.First().System)));
+        Assert.Equal(
+            [("z", 3, "FAISS x, on mini, effort 16, recall@10 96.0 %"), ("a", 9, "FAISS x, on mini, former weights, effort 16, recall@10 96.0 %")],
+            report.Card(CostAnswers.MillionByFaiss).Select(here => (here.Machine, here.Quantity.Value, here.Quantity.System)));
+
+        static StudyRecord Of(string machine, string sha256, double milliseconds, int day)
+        {
+            var record = Record("faiss-x.mini-bert-mean", [10_000], n => n, Bi);
+            return record with
+            {
+                Machine = machine,
+                Study = StudyWords.Million,
+                Fingerprint = new Fingerprint(new(StringComparer.Ordinal) { ["file/sample/mini-bert/model.safetensors"] = sha256 }),
+                Provenance = record.Provenance with { Started = DateTimeOffset.UnixEpoch.AddDays(day) },
+                Quantities =
+                [
+                    new Quantity("FAISS x, on mini", StudyWords.RecallAt10, "%", 96) { Size = 16 }, new Quantity("FAISS x, on mini", StudyWords.OneQuery, "ms", milliseconds) { Size = 16 },
+                ],
+            };
+        }
+    }
+
+    [Fact]
+    public void A_configuration_of_former_weights_keeps_its_place_behind_the_system()
+    {
+        var row = SpeedWords.Row("mini-BERT", SpeedWords.Configuration("torch", "fp32", "length"));
+        StudyRecord former = Of("old", 1), current = Of("new", 2) with { Machine = "z" };
+        var report = new StudyReport([former, current], CurrentWeights.In(new StoredResults([]) { Steps = [former, current] }));
+
+        Assert.Equal([row, "mini-BERT, former weights: torch fp32, length batches"], report.Sections().Select(section => section.Quantities.Single().System));
+
+        StudyRecord Of(string sha256, int day)
+        {
+            var record = Record("mini-bert-mean", [100], n => n, Bi);
+            return record with
+            {
+                Study = Table7ComputationSpeed.Value.Id,
+                Fingerprint = new Fingerprint(new(StringComparer.Ordinal) { ["file/sample/mini-bert/model.safetensors"] = sha256 }),
+                Provenance = record.Provenance with { Started = DateTimeOffset.UnixEpoch.AddDays(day) },
+                Quantities = [new(row, SpeedWords.Sentences, "sentences/s", 50)],
+            };
+        }
     }
 
     [Fact]
