@@ -70,7 +70,7 @@ public static class MarkdownReport
             + string.Join(' ', ResultLinks.FilesOf(block.Section.Id, block.Scale, row)
                 .Select(file => $"[{file.Seed}]({ResultLinks.Address(results, file.Path)})"));
 
-    private static string Folded(string summary, string content) => $"<details><summary>{T(summary)}</summary>\n\n{content}\n\n</details>";
+    internal static string Folded(string summary, string content) => $"<details><summary>{T(summary)}</summary>\n\n{content}\n\n</details>";
 
     private static string Cell(Comparison? cell)
     {

@@ -38,8 +38,6 @@ internal static class MarkdownStudies
 
     private static string List(StudySection section) => Table(["system", "what", "size", "value", "95 % interval", "n", "basis"], section.Listed.Select(Row));
 
-    private static string Folded(string summary, string content) => $"<details><summary>{summary}</summary>\n\n{content}\n\n</details>";
-
     private static string[] Row(Quantity quantity)
     {
         var text = QuantityText.Of(quantity);

@@ -10,28 +10,30 @@ namespace SbertRepro.Cli.Report;
 internal static class StudyLayouts
 {
     private static readonly StudyLayout Section1 = new("sentences",
+    [
         StudyColumn.Measured("most similar pair", Section1SearchCost.Pair), FromText("pair, the paper's V100", "cross-encoder-hours"),
         StudyColumn.Measured("of which encoding", Section1SearchCost.Encoding), FromText("encoding, the paper's V100", "bi-encoder-seconds"),
         StudyColumn.Measured("of which comparing", Section1SearchCost.Comparing), FromText("comparing, the paper", "cosine-seconds"),
-        StudyColumn.Measured("one query", Section1SearchCost.Query), StudyColumn.Measured("95th percentile", $"{Section1SearchCost.Query}, 95th percentile"),
-        StudyColumn.Measured("99th percentile", $"{Section1SearchCost.Query}, 99th percentile"),
-        StudyColumn.Measured("recall@10", StudyWords.RecallAt10), StudyColumn.Measured("pairs scored", Section1SearchCost.PairRate),
-        StudyColumn.Measured("of products", SpeedWords.Share), StudyColumn.Measured("memory beyond the vectors", Section1SearchCost.ExtraMemory))
+        .. Latency(Section1SearchCost.Query), StudyColumn.Measured("recall@10", StudyWords.RecallAt10), StudyColumn.Measured("pairs scored", Section1SearchCost.PairRate),
+        StudyColumn.Measured("of products", SpeedWords.Share), StudyColumn.Measured("memory beyond the vectors", Section1SearchCost.ExtraMemory),
+    ])
     {
         OnlyLargest = true,
     };
 
     private static readonly StudyLayout Million = new("effort",
+    [
         StudyColumn.Measured("recall@1", MillionSentences.RecallAt1), StudyColumn.Measured("recall@10", StudyWords.RecallAt10),
-        StudyColumn.Measured("one query", StudyWords.OneQuery), StudyColumn.Measured("95th percentile", $"{StudyWords.OneQuery}, 95th percentile"),
-        StudyColumn.Measured("99th percentile", $"{StudyWords.OneQuery}, 99th percentile"), StudyColumn.Measured("all at once", MillionSentences.Batched),
-        StudyColumn.Measured("building", MillionSentences.Building), StudyColumn.Measured("memory", MillionSentences.Memory));
+        .. Latency(StudyWords.OneQuery), StudyColumn.Measured("all at once", MillionSentences.Batched),
+        StudyColumn.Measured("building", MillionSentences.Building), StudyColumn.Measured("memory", MillionSentences.Memory),
+    ]);
 
     private static readonly StudyLayout Retrieval = new("reranked",
+    [
         StudyColumn.Measured("nDCG@10", StudyWords.NdcgAt10), StudyColumn.Measured("MRR@10", SciFactRetrieval.MrrAt10),
         StudyColumn.Measured("recall@100", SciFactRetrieval.RecallAt100),
-        StudyColumn.Measured("one query", StudyWords.OneQuery), StudyColumn.Measured("95th percentile", $"{StudyWords.OneQuery}, 95th percentile"),
-        StudyColumn.Measured("99th percentile", $"{StudyWords.OneQuery}, 99th percentile"), StudyColumn.Measured("indexing", SciFactRetrieval.Indexing));
+        .. Latency(StudyWords.OneQuery), StudyColumn.Measured("indexing", SciFactRetrieval.Indexing),
+    ]);
 
     private static readonly StudyLayout Table7 = new("sentences",
         StudyColumn.Measured("sentences/s", SpeedWords.Sentences),
@@ -54,10 +56,16 @@ internal static class StudyLayouts
     // The systems for which the paper's text states a number are those that answer it.
     private static StudyColumn FromText(string title, string claim)
     {
-        var (answer, stated) = (CostAnswers.Claims[claim], PaperData.Claims.Single(each => each.Id == claim));
-        var number = string.Create(CultureInfo.InvariantCulture, $"{stated.Value:#,0.##} {stated.Unit}");
+        var (answer, number) = (CostAnswers.Claims[claim], PaperData.Claims.Single(each => each.Id == claim).Stated);
         return StudyColumn.Printed(title, row => answer.Systems.Any(system => system.Name == row) ? number : null);
     }
+
+    // As Quantities.Tail calls them.
+    private static StudyColumn[] Latency(string what) =>
+    [
+        StudyColumn.Measured("one query", what),
+        StudyColumn.Measured("95th percentile", $"{what}, 95th percentile"), StudyColumn.Measured("99th percentile", $"{what}, 99th percentile"),
+    ];
 
     private static string? Rate(PaperCell? printed) => printed?.Value.ToString("#,0", CultureInfo.InvariantCulture);
 

@@ -29,8 +29,7 @@ internal sealed class StudyReport(IReadOnlyList<StudyRecord> records, CurrentWei
     public IReadOnlyList<NumberClaimRow> NumberClaims() => [.. PaperData.Claims.Where(claim => claim.Value is not null).Select(claim =>
     {
         IReadOnlyList<QuantityHere> measured = CostAnswers.Claims.TryGetValue(claim.Id, out var answer) ? Answers(answer) : [];
-        var paper = string.Create(CultureInfo.InvariantCulture, $"{claim.Value:#,0.##} {claim.Unit}");
-        return new NumberClaimRow(claim.Section, claim.Text, paper, measured, measured.Count == 0 ? CostAnswers.WhyNot(claim.Id) : null);
+        return new NumberClaimRow(claim.Section, claim.Text, claim.Stated, measured, measured.Count == 0 ? CostAnswers.WhyNot(claim.Id) : null);
     })];
 
     /// <summary>Measurements of a line of the brief, the largest scale first.</summary>

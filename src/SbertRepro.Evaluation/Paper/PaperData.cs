@@ -13,7 +13,11 @@ namespace SbertRepro.Evaluation.Paper;
 /// <param name="Unit">Of <paramref name="Value"/>.</param>
 /// <param name="Better">For a claim about order: the role that scores higher.</param>
 /// <param name="Worse">The role that scores lower.</param>
-public sealed record Claim(string Id, string Section, string Text, double? Value, string Unit, string? Better, string? Worse);
+public sealed record Claim(string Id, string Section, string Text, double? Value, string Unit, string? Better, string? Worse)
+{
+    /// <summary>The stated number with its unit: "65 h".</summary>
+    public string Stated => string.Create(CultureInfo.InvariantCulture, $"{Value:#,0.##} {Unit}");
+}
 
 /// <summary>A line of the project brief's own table.</summary>
 /// <param name="Quantity">What is stated.</param>
