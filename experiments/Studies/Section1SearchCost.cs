@@ -42,7 +42,7 @@ public static class Section1SearchCost
             Scale.Small =>
             [
                 Bi(Systems.Glove6B50Partial, scale), Bi(Systems.PotionBase4M, scale), Bi(Systems.MiniBertMean, scale), Bi(Systems.BertBaseShape, scale),
-                Cross(Systems.CrossMiniShape, scale, 256, sizes: [16, 32, 64, 128]), Cross(Systems.CrossBertBaseShape, scale, 32, sizes: [8, 16, 32, 48]),
+                Cross(Systems.CrossMiniShape, scale, 256, sizes: [30, 100, 300]), Cross(Systems.CrossBertBaseShape, scale, 32, sizes: [25, 50, 100]),
                 Full(Systems.CrossMiniShape, scale), Full(Systems.CrossBertBaseShape, scale),
                 Indexed(Systems.PotionBase4M, scale), Indexed(Systems.MiniBertMean, scale), Indexed(Systems.BertBaseShape, scale),
                 Rerank(Systems.MiniBertMean, Systems.CrossMiniShape, scale, queries: 40), Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 20), Share,
@@ -50,7 +50,7 @@ public static class Section1SearchCost
             _ =>
             [
                 Bi(Systems.Glove6B300, scale), Bi(Systems.BertBaseShape, scale), Bi(Systems.SbertNliBase, scale),
-                Cross(Systems.CrossBertBaseShape, scale, 1024, sizes: [64, 128, 256, 512]), Full(Systems.CrossBertBaseShape, scale),
+                Cross(Systems.CrossBertBaseShape, scale, 1024, sizes: [100, 300, 1000]), Full(Systems.CrossBertBaseShape, scale),
                 Indexed(Systems.SbertNliBase, scale), Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 100), Share,
             ],
         }),
