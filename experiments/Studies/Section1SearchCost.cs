@@ -28,6 +28,11 @@ public static class Section1SearchCost
     // Halves of an order of magnitude: enough for a straight line on logarithmic axes.
     private static readonly int[] SizesOfBiEncoder = [100, 300, 1000, 3000, Sentences];
 
+    // Fewer pairs of a stratum leave the scorer's batches emptier than they are among all pairs: 0.031 batches a pair with 1,024, 0.044 with 128, 0.073 with 32; among
+    // 16,384 at once, as --full scores them, 0.029 (reports/LOG.md). BERT-base is too slow for more.
+    private const int PairsOfMiniShape = 1024;
+    private const int PairsOfBaseShape = 128;
+
     private static readonly int[] SizesAtSampleScale = [25, 50, 100, 200];
 
     public static readonly Study Value = new("section1", "Section 1: what a search costs", "How long does it take to find the most similar pair among n sentences, or the neighbours of one query?")
@@ -42,7 +47,7 @@ public static class Section1SearchCost
             Scale.Small =>
             [
                 Bi(Systems.Glove6B50Partial, scale), Bi(Systems.PotionBase4M, scale), Bi(Systems.MiniBertMean, scale), Bi(Systems.BertBaseShape, scale),
-                Cross(Systems.CrossMiniShape, scale, 256, sizes: [30, 100, 300]), Cross(Systems.CrossBertBaseShape, scale, 32, sizes: [25, 50, 100]),
+                Cross(Systems.CrossMiniShape, scale, PairsOfMiniShape, sizes: [30, 100, 300]), Cross(Systems.CrossBertBaseShape, scale, PairsOfBaseShape, sizes: [25, 50, 100]),
                 Full(Systems.CrossMiniShape, scale), Full(Systems.CrossBertBaseShape, scale),
                 Indexed(Systems.PotionBase4M, scale), Indexed(Systems.MiniBertMean, scale), Indexed(Systems.BertBaseShape, scale),
                 Rerank(Systems.MiniBertMean, Systems.CrossMiniShape, scale, queries: 40), Rerank(Systems.BertBaseShape, Systems.CrossBertBaseShape, scale, queries: 20), Share,

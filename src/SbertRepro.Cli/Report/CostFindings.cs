@@ -15,8 +15,8 @@ internal static class CostFindings
         if (series.Fit is not { } fit) yield break;
         var terms = fit.Law.Powers.Zip(fit.Law.Coefficients).Where(term => term.Second > 0)
             .Select(term => $"{term.Second.ToString("0.00e+00", CultureInfo.InvariantCulture)}{Terms[term.First]}");
-        var law = $"{series.System}: seconds = {string.Join(" + ", terms)}, fitted to {series.Measured.Count.ToString(CultureInfo.InvariantCulture)} sizes up to "
-            + $"{series.Measured[^1].Size?.ToString("N0", CultureInfo.InvariantCulture)}";
+        var law = $"{series.System}: seconds = {string.Join(" + ", terms)}, fitted to {series.Measured.Count.ToString(CultureInfo.InvariantCulture)} sizes from "
+            + string.Create(CultureInfo.InvariantCulture, $"{series.Measured[0].Size:N0} to {series.Measured[^1].Size:N0}");
         if (series.Extrapolated is not { Size: { } size } sampled)
         {
             yield return law;
@@ -26,8 +26,11 @@ internal static class CostFindings
         var (seconds, band, _) = fit.At(size);
         yield return string.Create(CultureInfo.InvariantCulture,
             $"{law}; at {size:N0} it says {Time(seconds, band)}, the sample of pairs says {Time(sampled.Value, sampled.Interval)}: "
-                + $"two extrapolations that know nothing of each other");
+                + $"two extrapolations that know nothing of each other, {Apart(seconds, sampled.Value)}");
     }
+
+    private static string Apart(double law, double sample) =>
+        string.Create(CultureInfo.InvariantCulture, $"the law's {100 * Math.Abs((law / sample) - 1):F0} % {(law < sample ? "lower" : "higher")}");
 
     /// <summary>From how many sentences on each cross-encoder is dearer than each bi-encoder, and how many times at the paper's size.</summary>
     public static IEnumerable<string> Crossovers(IReadOnlyList<CostSeries> series) =>
