@@ -12,7 +12,7 @@ namespace SbertRepro.Experiments.Studies;
 /// <param name="System">Scores pairs.</param>
 /// <param name="Sentences">To search among.</param>
 /// <param name="Count">Of the paper's example: 10,000.</param>
-/// <param name="PairsPerBatch">Timed at once, of one stratum: so many that the scorer's own batches are nearly as full as among all pairs, or the extrapolation is too dear.</param>
+/// <param name="PairsPerBatch">Timed at once, of one stratum: so many that the scorer's own batches are nearly as full as among all pairs.</param>
 /// <param name="Sizes">Numbers of sentences of which all pairs are scored, rising.</param>
 public sealed record CrossEncoderSearch(SystemSpec System, SentenceSet Sentences, int Count, int PairsPerBatch, IReadOnlyList<int> Sizes)
     : StudyStep($"cross.{System.Id}", [System], Sentences.Artifacts)

@@ -85,11 +85,11 @@ public sealed class PackedLinearTests
     {
         using var scope = Open(ScalarType.Float32, out var packed, out _, out _);
         var states = randn(2, Inputs);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.OfThisThread;
 
         for (var i = 0; i < 10; i++) packed.Apply(states).Dispose();
 
-        Assert.Equal(before, Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.OfThisThread);
     }
 
     private static DisposeScope Open(ScalarType type, out PackedLinear packed, out Tensor weight, out Tensor bias)

@@ -2,7 +2,6 @@ using SbertRepro.Encoders.Native;
 using SbertRepro.Encoders.Search;
 using SbertRepro.Evaluation;
 using SbertRepro.Evaluation.Tasks;
-using TorchSharp;
 using Xunit;
 using static SbertRepro.Encoders.Tests.Search.RandomVectors;
 
@@ -79,11 +78,11 @@ public sealed class BestPairTests
     {
         var vectors = Uniform(200, 16);
         Find(vectors, Precision.BFloat16);
-        var before = torch.Tensor.TotalCount;
+        var before = LiveTensors.OfThisThread;
 
         Find(vectors, Precision.BFloat16);
 
-        Assert.Equal(before, torch.Tensor.TotalCount);
+        Assert.Equal(before, LiveTensors.OfThisThread);
     }
 
     [Fact]
