@@ -3,7 +3,7 @@
 #
 #   ./run-all.sh                   the largest scale this machine has the data and the device for (the first line says which)
 #   ./run-all.sh --scale sample    our own small data and model, offline: minutes
-#   ./run-all.sh --scale small     the real datasets; static encoders, the raw mini-BERT, the studies, and the mini-BERT trained on NLI and STS-B: two and a half hours
+#   ./run-all.sh --scale small     the real datasets; static encoders, the raw mini-BERT, the studies, and the mini-BERT trained on NLI and STS-B: about two and a half hours
 #   ./run-all.sh --no-train        any of these, but nothing is trained
 #   ./run-all.sh --train           any of these, and everything that can be trained here: hours more
 #   ./run-all.sh --scale paper     the paper's own encoders: a GPU and hours

@@ -29,7 +29,7 @@ public static class Section1SearchCost
     private static readonly int[] SizesOfBiEncoder = [100, 300, 1000, 3000, Sentences];
 
     // Fewer pairs of a stratum leave the scorer's batches emptier than they are among all pairs: 0.031 batches a pair with 1,024, 0.044 with 128, 0.073 with 32; among
-    // 16,384 at once, as --full scores them, 0.029 (reports/LOG.md, where no difference in time was found beyond the machine's own). BERT-base is too slow for more.
+    // 16,384 at once, as --full scores them, 0.029 (reports/LOG.md, where no difference in time was found beyond the machine's own). BERT-base is too slow on a CPU for more.
     private const int PairsOfMiniShape = 1024;
     private const int PairsOfBaseShape = 128;
 

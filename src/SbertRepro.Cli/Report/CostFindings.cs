@@ -26,11 +26,8 @@ internal static class CostFindings
         var (seconds, band, _) = fit.At(size);
         yield return string.Create(CultureInfo.InvariantCulture,
             $"{law}; at {size:N0} it says {Time(seconds, band)}, the sample of pairs says {Time(sampled.Value, sampled.Interval)}: "
-                + $"two extrapolations that know nothing of each other, {Apart(seconds, sampled.Value)}");
+                + $"two extrapolations that know nothing of each other, law over sample {seconds / sampled.Value:F2}");
     }
-
-    private static string Apart(double law, double sample) =>
-        string.Create(CultureInfo.InvariantCulture, $"the law's {100 * Math.Abs((law / sample) - 1):F0} % {(law < sample ? "lower" : "higher")}");
 
     /// <summary>From how many sentences on each cross-encoder is dearer than each bi-encoder, and how many times at the paper's size.</summary>
     public static IEnumerable<string> Crossovers(IReadOnlyList<CostSeries> series) =>

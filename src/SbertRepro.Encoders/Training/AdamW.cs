@@ -35,6 +35,9 @@ public sealed class AdamW : IDisposable
     private readonly Tensor decayMask;
     private readonly Tensor gradient;
 
+    // TorchSharp makes a scalar for every sum and passes its bare address: where another thread allocates, the garbage collector may free it while libtorch reads it.
+    private readonly TorchSharp.Scalar one = 1;
+
     /// <param name="parameters">What is trained.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="replicas">Share the values of <paramref name="parameters"/>; their gradients are added to its own, in this order.</param>
@@ -102,6 +105,7 @@ public sealed class AdamW : IDisposable
         FirstMoment.Dispose();
         SecondMoment.Dispose();
         decayMask.Dispose();
+        one.Dispose();
     }
 
     private double GradientNorm()
@@ -115,7 +119,7 @@ public sealed class AdamW : IDisposable
     {
         var sum = Part(gradient);
         if (!IsMaster) sum.copy_(Part(parameters.Gradients));
-        foreach (var replica in replicas) sum.add_(Part(replica.Gradients));
+        foreach (var replica in replicas) sum.add_(Part(replica.Gradients), one);
 
         Tensor Part(Tensor flat) => flat.narrow(0, chunk.Start, chunk.Count);
     }

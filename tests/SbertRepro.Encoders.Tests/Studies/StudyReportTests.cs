@@ -63,7 +63,8 @@ public sealed class StudyReportTests
         var section = Assert.Single(Report().Sections());
 
         Assert.Contains(section.Findings, finding => finding.StartsWith($"{Bi}: seconds = 5.00e-01 + 1.25e-02 n", StringComparison.Ordinal)); // n squared has no share
-        Assert.Contains(section.Findings, finding => finding.StartsWith($"{Cross}: seconds = 1.25e-02 n²", StringComparison.Ordinal));
+        Assert.Contains(section.Findings, finding => finding.StartsWith($"{Cross}: seconds = 1.25e-02 n², fitted to 3 sizes from 8 to 32; at 10,000 it says ", StringComparison.Ordinal)
+            && finding.EndsWith("law over sample 1.00", StringComparison.Ordinal));
         // 0.0125 n^2 = 0.5 + 0.0125 n where n = 6.84
         Assert.Contains(section.Findings, finding => finding.StartsWith($"{Cross} costs more than {Bi} from 7 sentences on", StringComparison.Ordinal)
             && finding.EndsWith(", and 10,000 times as much among 10,000 sentences [9,600, 10,400] (extrapolated)", StringComparison.Ordinal)); // 1,250,000 s over 125.5 s

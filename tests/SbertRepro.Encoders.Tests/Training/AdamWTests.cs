@@ -40,4 +40,32 @@ public sealed class AdamWTests
             Assert.All(parameters.Gradients.data<float>(), slope => Assert.Equal(0, slope));
         }
     }
+
+    [Fact]
+    public async Task Gradients_of_replicas_are_added_rightly_while_the_garbage_collector_never_rests()
+    {
+        LibTorch.Load();
+        const int Width = 1024; // 16 chunks, added by two threads
+        using var parameters = new FlatParameters(torch.nn.Linear(Width, Width, hasBias: false));
+        using var replica = new FlatParameters(torch.nn.Linear(Width, Width, hasBias: false), parameters);
+        using var optimiser = new AdamW(parameters, replicas: [replica]);
+        using var done = new CancellationTokenSource();
+        var collector = Task.Run(() =>
+        {
+            while (!done.IsCancellationRequested) GC.Collect(0);
+        }, TestContext.Current.CancellationToken);
+        for (var step = 0; step < 50; step++)
+        {
+            using (torch.no_grad())
+            {
+                parameters.Gradients.fill_(1);
+                replica.Gradients.fill_(2);
+            }
+
+            Assert.Equal(3.0 * Width, optimiser.Step(1e-6), 1e-1);
+        }
+
+        await done.CancelAsync();
+        await collector;
+    }
 }
