@@ -5,6 +5,7 @@ using Xunit;
 
 namespace SbertRepro.Encoders.Tests.Training;
 
+[Collection(nameof(AloneInTheProcess))] // its collector would free the scalars of tests beside it
 public sealed class AdamWTests
 {
     [Theory]
